@@ -1,0 +1,14 @@
+/* banned.h — calls that are never right here. Included by force (-include) when src/ is compiled. */
+#ifndef HEYE_BASE_BANNED_H
+#define HEYE_BASE_BANNED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#undef alloca /* a macro in glibc, and a macro cannot be poisoned */
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r atoi atol atoll atof strtol strtoul
+#pragma GCC poison strtoll strtoull alloca localtime gmtime ctime asctime mktime tmpnam mktemp system popen rand srand
+
+#endif
