@@ -7,7 +7,10 @@
 #include <string.h>
 #include <time.h>
 
-#undef alloca /* a macro in glibc, and a macro cannot be poisoned */
+/* Macros in one or the other C library, and a macro cannot be poisoned. */
+#undef alloca
+#undef sprintf
+#undef vsprintf
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r atoi atol atoll atof strtol strtoul
 #pragma GCC poison strtoll strtoull alloca localtime gmtime ctime asctime mktime tmpnam mktemp system popen rand srand
 

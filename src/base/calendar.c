@@ -62,7 +62,9 @@ struct run {
 static void
 run_ends(struct run *run, struct calendar_walk *w)
 {
-	if (run->holiday && (w->off_first.n == 0 || day_diff(run->first, run->last) > day_diff(w->off_first, w->off_last))) {
+	bool longest = w->off_first.n == 0 || day_diff(run->first, run->last) > day_diff(w->off_first, w->off_last);
+
+	if (run->holiday && longest) {
 		w->off_first = run->first;
 		w->off_last = run->last;
 	}

@@ -41,12 +41,13 @@ day calendar_add(const struct calendar *c, day start, int n, struct calendar_wal
 /* Working days after `from` up to and including `to`; negative when `to` is earlier. */
 int calendar_between(const struct calendar *c, day from, day to);
 
-/* A limit on the office that falls on a day off warns on the last working day before; one for the resident moves to the next. */
+/* A limit on the office that falls on a day off warns on the last working day before; one for the resident moves on to
+ * the next. */
 day calendar_before(const struct calendar *c, day d); /* d, or the last working day before it */
 day calendar_after(const struct calendar *c, day d);  /* d, or the next working day */
 
-/* Office hours 09:00–12:00 and 14:00–17:00 (configurable later): the moment `hours` office hours after t; 24 or more counts
- * whole working days: 24 is the same clock time on the next working day. */
+/* Office hours 09:00–12:00 and 14:00–17:00 (configurable later): the moment `hours` office hours after t; 24 or more
+ * counts whole working days: 24 is the same clock time on the next working day, and 26 is two office hours later. */
 moment calendar_hours(const struct calendar *c, moment t, int hours);
 
 #endif

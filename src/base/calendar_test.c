@@ -3,26 +3,28 @@
 
 #include <stdio.h>
 
-/* The lists of the State Council's five notices, 2022 to 2026. Weekends inside a holiday are left out, as desk/clock does. */
+/* The lists of the State Council's five notices, 2022 to 2026: first day, number of days. */
 struct span {
 	int year, month, day, days;
 };
 
 static const struct span off[] = {
-	{ 2022, 1, 1, 3 }, { 2022, 1, 31, 7 }, { 2022, 4, 3, 3 }, { 2022, 4, 30, 5 }, { 2022, 6, 3, 3 }, { 2022, 9, 10, 3 },
-	{ 2022, 10, 1, 7 }, { 2022, 12, 31, 3 }, { 2023, 1, 21, 7 }, { 2023, 4, 5, 1 }, { 2023, 4, 29, 5 }, { 2023, 6, 22, 3 },
-	{ 2023, 9, 29, 8 }, { 2024, 1, 1, 1 }, { 2024, 2, 10, 8 }, { 2024, 4, 4, 3 }, { 2024, 5, 1, 5 }, { 2024, 6, 10, 1 },
-	{ 2024, 9, 15, 3 }, { 2024, 10, 1, 7 }, { 2025, 1, 1, 1 }, { 2025, 1, 28, 8 }, { 2025, 4, 4, 3 }, { 2025, 5, 1, 5 },
-	{ 2025, 5, 31, 3 }, { 2025, 10, 1, 8 }, { 2026, 1, 1, 3 }, { 2026, 2, 15, 9 }, { 2026, 4, 4, 3 }, { 2026, 5, 1, 5 },
+	{ 2022, 1, 1, 3 }, { 2022, 1, 31, 7 }, { 2022, 4, 3, 3 }, { 2022, 4, 30, 5 }, { 2022, 6, 3, 3 },
+	{ 2022, 9, 10, 3 }, { 2022, 10, 1, 7 }, { 2022, 12, 31, 3 }, { 2023, 1, 21, 7 }, { 2023, 4, 5, 1 },
+	{ 2023, 4, 29, 5 }, { 2023, 6, 22, 3 }, { 2023, 9, 29, 8 }, { 2024, 1, 1, 1 }, { 2024, 2, 10, 8 },
+	{ 2024, 4, 4, 3 }, { 2024, 5, 1, 5 }, { 2024, 6, 10, 1 }, { 2024, 9, 15, 3 }, { 2024, 10, 1, 7 },
+	{ 2025, 1, 1, 1 }, { 2025, 1, 28, 8 }, { 2025, 4, 4, 3 }, { 2025, 5, 1, 5 }, { 2025, 5, 31, 3 },
+	{ 2025, 10, 1, 8 }, { 2026, 1, 1, 3 }, { 2026, 2, 15, 9 }, { 2026, 4, 4, 3 }, { 2026, 5, 1, 5 },
 	{ 2026, 6, 19, 3 }, { 2026, 9, 25, 3 }, { 2026, 10, 1, 7 },
 };
 
 static const struct span made_up[] = {
-	{ 2022, 1, 29, 2 }, { 2022, 4, 2, 1 }, { 2022, 4, 24, 1 }, { 2022, 5, 7, 1 }, { 2022, 10, 8, 2 }, { 2023, 1, 28, 2 },
-	{ 2023, 4, 23, 1 }, { 2023, 5, 6, 1 }, { 2023, 6, 25, 1 }, { 2023, 10, 7, 2 }, { 2024, 2, 4, 1 }, { 2024, 2, 18, 1 },
-	{ 2024, 4, 7, 1 }, { 2024, 4, 28, 1 }, { 2024, 5, 11, 1 }, { 2024, 9, 14, 1 }, { 2024, 9, 29, 1 }, { 2024, 10, 12, 1 },
-	{ 2025, 1, 26, 1 }, { 2025, 2, 8, 1 }, { 2025, 4, 27, 1 }, { 2025, 9, 28, 1 }, { 2025, 10, 11, 1 }, { 2026, 1, 4, 1 },
-	{ 2026, 2, 14, 1 }, { 2026, 2, 28, 1 }, { 2026, 5, 9, 1 }, { 2026, 9, 20, 1 }, { 2026, 10, 10, 1 },
+	{ 2022, 1, 29, 2 }, { 2022, 4, 2, 1 }, { 2022, 4, 24, 1 }, { 2022, 5, 7, 1 }, { 2022, 10, 8, 2 },
+	{ 2023, 1, 28, 2 }, { 2023, 4, 23, 1 }, { 2023, 5, 6, 1 }, { 2023, 6, 25, 1 }, { 2023, 10, 7, 2 },
+	{ 2024, 2, 4, 1 }, { 2024, 2, 18, 1 }, { 2024, 4, 7, 1 }, { 2024, 4, 28, 1 }, { 2024, 5, 11, 1 },
+	{ 2024, 9, 14, 1 }, { 2024, 9, 29, 1 }, { 2024, 10, 12, 1 }, { 2025, 1, 26, 1 }, { 2025, 2, 8, 1 },
+	{ 2025, 4, 27, 1 }, { 2025, 9, 28, 1 }, { 2025, 10, 11, 1 }, { 2026, 1, 4, 1 }, { 2026, 2, 14, 1 },
+	{ 2026, 2, 28, 1 }, { 2026, 5, 9, 1 }, { 2026, 9, 20, 1 }, { 2026, 10, 10, 1 },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -159,7 +161,8 @@ TEST(calendar_tells_how_it_counted)
 
 TEST(calendar_year_not_published)
 {
-	static const char *const holidays[] = { "2027-01-01", "2029-05-01", "2029-05-02", "2029-10-01", "2029-10-02", "2029-10-03" };
+	static const char *const holidays[] = { "2027-01-01", "2029-05-01", "2029-05-02", "2029-10-01", "2029-10-02",
+		"2029-10-03" };
 	struct arena a = arena_open(1 << 20);
 	struct calendar c = calendar_of(&a, false), empty = { 0 };
 	struct calendar_walk w;
@@ -199,9 +202,10 @@ TEST(calendar_between_undoes_add)
 		for (int n = 0; n <= 40; n += 1 + n / 8) {
 			struct calendar_walk w;
 			day end = calendar_add(&c, d, n, &w);
+			bool inverse = calendar_between(&c, d, end) == n && calendar_between(&c, end, d) == -n;
+			bool adds_up = w.skipped_weekend + w.skipped_holiday + n == day_diff(d, end);
 
-			if (calendar_between(&c, d, end) != n || calendar_between(&c, end, d) != -n || (n > 0 && !calendar_works(&c, end)) ||
-				w.skipped_weekend + w.skipped_holiday + n != day_diff(d, end)) {
+			if (!inverse || !adds_up || (n > 0 && !calendar_works(&c, end))) {
 				test_fail(__FILE__, __LINE__, "day %d + %d", d.n, n);
 				arena_close(&a);
 				return;
@@ -236,7 +240,8 @@ check_hours(const struct calendar *c, const char *from, int hour, int minute, in
 	str got = moment_iso(&a, calendar_hours(c, moment_at(date(from), hour, minute), hours));
 
 	if (!str_eq(str_head(got, 16), str_of(want)))
-		test_fail(__FILE__, __LINE__, "%s %d:%02d + %d h = %.*s, not %s", from, hour, minute, hours, STR_ARG(got), want);
+		test_fail(__FILE__, __LINE__, "%s %d:%02d + %d h = %.*s, not %s", from, hour, minute, hours, STR_ARG(got),
+			want);
 	arena_close(&a);
 }
 

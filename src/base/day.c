@@ -75,8 +75,8 @@ month_days(int year, int month)
 	return month == 2 && leap ? 29 : days[month - 1];
 }
 
-/* Both conversions count in years that begin on 1 March, so that the leap day is the last of its year, and in eras of 400
- * years, which are all 146097 days long. 1970-01-01 is day 719468 after 0000-03-01. */
+/* Both conversions count in years that begin on 1 March, so that the leap day is the last of its year, and in eras of
+ * 400 years, which are all 146097 days long. 1970-01-01 is day 719468 after 0000-03-01. */
 day
 day_make(int year, int month, int mday)
 {

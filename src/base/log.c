@@ -22,10 +22,10 @@ head(char line[LINE], enum log_level level)
 	static const char *const names[] = { "error", "warn", "info", "debug" };
 	moment now = moment_now();
 	struct civil c = day_civil(day_of(now));
-	int n = snprintf(line, LINE, "%04d-%02d-%02dT%02d:%02d:%02d+08:00 %s ", c.year, c.month, c.day, moment_hour(now),
-		moment_minute(now), (int)(now.ms / MS_SECOND % 60), names[level]);
+	int second = (int)(now.ms / MS_SECOND % 60);
 
-	return (size_t)n;
+	return (size_t)snprintf(line, LINE, "%04d-%02d-%02dT%02d:%02d:%02d+08:00 %s ", c.year, c.month, c.day,
+		moment_hour(now), moment_minute(now), second, names[level]);
 }
 
 /* What was cut off ends in "…", and not in the middle of a character. */

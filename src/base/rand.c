@@ -47,17 +47,14 @@ str
 rand_token(struct arena *a, size_t bytes)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	/* What the last digit carries: as in any base64 its spare bits are zero. */
+	static const unsigned char last[] = { 63, 48, 60 };
 	size_t n = bytes / 3 * 4 + (bytes % 3 ? bytes % 3 + 1 : 0);
 	char *out = make(a, char, n);
 
-	/* Every digit is six random bits; where the bytes do not fill the last one, fewer are random, as in any base64. */
 	rand_bytes(out, n);
 	for (size_t i = 0; i < n; i++)
-		out[i] = digits[out[i] & 63];
-	if (bytes % 3 == 1)
-		out[n - 1] = digits[(size_t)(strchr(digits, out[n - 1]) - digits) & 48];
-	if (bytes % 3 == 2)
-		out[n - 1] = digits[(size_t)(strchr(digits, out[n - 1]) - digits) & 60];
+		out[i] = digits[out[i] & (i + 1 == n ? last[bytes % 3] : 63)];
 	return (str){ out, n };
 }
 

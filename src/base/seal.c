@@ -92,21 +92,23 @@ seal_lock(struct arena *a, const key *k, str plain, str about)
 	unsigned long long n = 0;
 
 	randombytes_buf(box, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(box + NONCE, &n, bytes(plain), plain.n, bytes(about), about.n, NULL, box, k->b);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(
+		box + NONCE, &n, bytes(plain), plain.n, bytes(about), about.n, NULL, box, k->b);
 	return (str){ (const char *)box, NONCE + (size_t)n };
 }
 
 enum err
 seal_open(struct arena *a, const key *k, str box, str about, str *plain)
 {
+	const uint8_t *b = bytes(box);
 	unsigned long long n = 0;
 	uint8_t *out;
 
 	if (box.n < NONCE + TAG)
 		return BROKEN;
 	out = make(a, uint8_t, box.n - NONCE - TAG);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, &n, NULL, bytes(box) + NONCE, box.n - NONCE, bytes(about), about.n,
-		    bytes(box), k->b) != 0)
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+		    out, &n, NULL, b + NONCE, box.n - NONCE, bytes(about), about.n, b, k->b) != 0)
 		return BROKEN;
 	*plain = (str){ (const char *)out, (size_t)n };
 	return OK;

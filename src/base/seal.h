@@ -28,7 +28,7 @@ str hash_str(const hash *h);                /* a view of its 32 bytes */
 key key_derive(const key *root, const char *label);
 key key_random(void);
 
-/* XChaCha20-Poly1305 under a key, with `about` authenticated beside it. Open fails with BROKEN when either was changed. */
+/* XChaCha20-Poly1305 under a key, with `about` authenticated beside it. Open fails with BROKEN when either changed. */
 str seal_lock(struct arena *a, const key *k, str plain, str about);
 MUST_USE enum err seal_open(struct arena *a, const key *k, str box, str about, str *plain);
 

@@ -70,12 +70,13 @@ is_utf8(str s, bool controls)
 {
 	uint32_t cp = 0;
 
-	while (s.n > 0) {
-		size_t n = utf8_next(s, &cp);
-
+	for (size_t i = 0, n; i < s.n; i += n) {
+		n = 1;
+		if (s.p[i] >= ' ' && s.p[i] < 0x7f)
+			continue; /* most bytes of most requests */
+		n = utf8_next((str){ s.p + i, s.n - i }, &cp);
 		if (n == 0 || (!controls && is_control(cp)))
 			return false;
-		s = str_skip(s, n);
 	}
 	return true;
 }
