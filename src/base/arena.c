@@ -1,7 +1,8 @@
 #include "base/arena.h"
 #include "base/log.h"
 
-#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 

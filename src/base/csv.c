@@ -1,5 +1,7 @@
 #include "base/csv.h"
 
+#include <string.h>
+
 struct csv
 csv_open(str text)
 {

@@ -1,5 +1,6 @@
 #include "base/day.h"
-#include "base/out.h"
+
+#include <time.h>
 
 #define OFFSET (8 * MS_HOUR) /* UTC+8, all year, everywhere in the country */
 

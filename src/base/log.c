@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define LINE 512 /* pipes and journals keep a write of this size in one piece */
@@ -32,12 +34,13 @@ head(char line[LINE], enum log_level level)
 static size_t
 shorten(char line[LINE])
 {
-	size_t n = LINE - 1 - 3;
+	const str dots = S("\u2026");
+	size_t n = LINE - 1 - dots.n;
 
 	while (n > 0 && ((unsigned char)line[n] & 0xc0) == 0x80)
 		n--;
-	memcpy(line + n, "\u2026", 3);
-	return n + 3;
+	memcpy(line + n, dots.p, dots.n);
+	return n + dots.n;
 }
 
 void

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 struct out
 out_make(struct arena *mem, size_t first, size_t max)

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/random.h>
 
 #define YEAR_2020 INT64_C(1577836800000) /* 2020-01-01T00:00:00Z in ms */

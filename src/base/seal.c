@@ -3,6 +3,8 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define SLOW_PASSES 2
 #define SLOW_MEMORY ((size_t)19 * 1024 * 1024)
@@ -11,7 +13,8 @@ static_assert(HASH_BYTES == crypto_generichash_BYTES, "BLAKE2b-256");
 static_assert(KEY_BYTES == crypto_generichash_KEYBYTES, "one size of key");
 static_assert(KEY_BYTES == crypto_kdf_KEYBYTES, "one size of key");
 static_assert(KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "one size of key");
-static_assert(KEY_BYTES == crypto_box_PUBLICKEYBYTES && KEY_BYTES == crypto_box_SECRETKEYBYTES, "one size of key");
+static_assert(KEY_BYTES == crypto_box_PUBLICKEYBYTES, "one size of key");
+static_assert(KEY_BYTES == crypto_box_SECRETKEYBYTES, "one size of key");
 static_assert(crypto_pwhash_SALTBYTES == 16, "salt of seal_slow()");
 
 #define NONCE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
@@ -66,11 +69,12 @@ key
 key_derive(const key *root, const char *label)
 {
 	char context[crypto_kdf_CONTEXTBYTES] = { 0 };
-	size_t n = strlen(label);
 	key k;
 
-	assert(n <= sizeof(context));
-	memcpy(context, label, n);
+	for (size_t i = 0; label[i]; i++) {
+		assert(i < sizeof(context));
+		context[i] = label[i];
+	}
 	crypto_kdf_derive_from_key(k.b, KEY_BYTES, 1, context, root->b);
 	return k;
 }

@@ -1,6 +1,8 @@
 #include "base/str.h"
 
 #include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 str
 str_of(const char *z)

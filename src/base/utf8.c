@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <iconv.h>
+#include <string.h>
 
 /* The length a first byte announces, with the range its second byte must lie in: that range is what rules out overlong
  * forms, surrogates and everything above U+10FFFF (RFC 3629, section 4). */

@@ -3,6 +3,8 @@
 #include "base/out.h"
 #include "fuzz.h"
 
+#include <string.h>
+
 static void
 number(struct arena *mem, str s)
 {

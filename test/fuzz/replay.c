@@ -3,6 +3,8 @@
 #include "fuzz.h"
 
 #include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 static void
