@@ -1,0 +1,39 @@
+/* conn.h — a connection from inside db/: its links to the stores and the transaction verbs that only db/ may say. */
+#ifndef HEYE_DB_CONN_H
+#define HEYE_DB_CONN_H
+
+#include "db/engine.h"
+
+struct stmt {
+	const struct query *query;
+	void *handle;
+	struct conn *conn;
+	struct stmt *next; /* in its hash chain */
+	bool running;
+};
+
+#define STMT_CHAINS 256
+
+struct conn {
+	const struct engine *engine;
+	struct link *link[STORES];
+	struct stmt *chain[STMT_CHAINS];
+	struct arena mem; /* statements; lives as long as the connection */
+	bool write;
+	bool touched[STORES]; /* written in the running transaction; the identity store begins lazily */
+	bool begun[STORES];
+	int depth; /* 0 no transaction, 1 transaction, 2 in a savepoint */
+	bool disk_full, io_failed;
+};
+
+/* A transaction over both stores. conn_commit() commits the identity store first, so that what it holds is durable before the
+ * matter that refers to it is. */
+MUST_USE enum err conn_begin(struct conn *c);
+MUST_USE enum err conn_commit(struct conn *c);
+void conn_rollback(struct conn *c);
+MUST_USE enum err conn_savepoint(struct conn *c);
+MUST_USE enum err conn_keep(struct conn *c); /* ends the savepoint, keeps its changes */
+MUST_USE enum err conn_undo(struct conn *c); /* ends the savepoint, its changes are gone */
+int64_t conn_wal_pages(const struct conn *c);
+
+#endif

@@ -1,0 +1,74 @@
+/* db.h — the database as the slices see it.
+ *
+ * A `struct db` can only read; a `struct tx` can also write, is already begun, and is ended by the writer, never by a slice.
+ * Slices do not call the functions below: tools/sqlgen writes one typed function per named query, and that calls them.
+ * Both carry the arena, the moment of the request and the township; `:town` is bound from here in every query, so no caller
+ * can forget it or pass another one.
+ *
+ * Two stores: the main one, and the identity store, a second file with a life of its own (identity/identity.h). SQL keeps to
+ * what SQLite and PostgreSQL share; `struct engine` is the seam for the second engine. */
+#ifndef HEYE_DB_DB_H
+#define HEYE_DB_DB_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum store { STORE_MAIN, STORE_IDENTITY, STORES };
+
+struct conn; /* one connection to each store it was opened for, with its prepared statements */
+struct stmt;
+
+struct db {
+	struct arena *mem;
+	moment now;
+	int64_t town; /* 9-digit township code; 0 only in queries marked @anytown */
+	struct conn *conn;
+};
+
+struct tx {
+	struct db db;
+};
+
+/* One named query, as sqlgen writes it: a constant. */
+struct query {
+	const char *name; /* "matter_by_id" */
+	const char *sql;  /* parameters as ?1 … ?n, in the order of the declaration; ?1 is always town unless @anytown */
+	enum store store;
+	bool writes;
+};
+
+struct conn_options {
+	const char *dir;  /* data folder: heye.db and identity.db in it */
+	bool write;       /* the one writer; else read-only */
+	bool identity;    /* open the identity store as well (the writer only) */
+	int64_t cache_kib; /* page cache, per store */
+};
+
+/* Opens with WAL and synchronous=FULL (asserted), foreign keys on, trusted_schema off, secure_delete on. BROKEN says why in
+ * the log. `dir` may be ":memory:" for tests: then the connection writes, and holds both stores. */
+MUST_USE enum err conn_open(struct conn **c, const struct conn_options *o);
+void conn_close(struct conn *c);
+void conn_reset(struct conn *c); /* resets every statement left running by a jump out of a handler */
+
+/* What generated code calls. Columns from 0, parameters from 1. Text and blobs are copied into db->mem. */
+MUST_USE enum err db_start(struct db *db, const struct query *q, struct stmt **s);
+void stmt_int(struct stmt *s, int i, int64_t v);
+void stmt_text(struct stmt *s, int i, str v); /* a str with p == NULL binds NULL */
+void stmt_blob(struct stmt *s, int i, str v);
+void stmt_null(struct stmt *s, int i);
+MUST_USE enum err stmt_step(struct stmt *s, bool *row); /* CONFLICT: a unique or foreign key or check refused; BUSY; BROKEN */
+int64_t stmt_get_int(struct stmt *s, int col);          /* NULL reads as 0 */
+str stmt_get_text(struct stmt *s, int col, struct arena *a); /* NULL reads as { NULL, 0 } */
+int64_t stmt_changes(struct stmt *s);
+void stmt_end(struct stmt *s);
+
+/* One snapshot for all reads of a request: nothing committed in between is seen. End it before answering. */
+MUST_USE enum err db_begin_read(struct db *db);
+void db_end_read(struct db *db);
+
+/* True while the last BROKEN of this connection came from a full disk: the page then says "not saved: the disk is full". */
+bool db_disk_full(const struct db *db);
+
+#endif

@@ -1,0 +1,36 @@
+/* engine.h — the seam between db/ and one database engine. Known to db/ only; slices see db.h.
+ *
+ * SQLite is the first engine (engine_sqlite.c). A second one brings the same table of functions; nothing above changes. */
+#ifndef HEYE_DB_ENGINE_H
+#define HEYE_DB_ENGINE_H
+
+#include "db/db.h"
+
+struct link; /* one connection to one store */
+
+struct engine {
+	enum err (*open)(struct link **l, const char *path, bool write, int64_t cache_kib);
+	void (*close)(struct link *l);
+	enum err (*run)(struct link *l, const char *sql); /* statements without results: begin, savepoint, migrations */
+	enum err (*prepare)(struct link *l, const char *sql, void **handle);
+	void (*finish)(void *handle); /* frees a prepared statement */
+	void (*bind_int)(void *handle, int i, int64_t v);
+	void (*bind_text)(void *handle, int i, str v);
+	void (*bind_blob)(void *handle, int i, str v);
+	void (*bind_null)(void *handle, int i);
+	enum err (*step)(struct link *l, void *handle, bool *row);
+	int64_t (*get_int)(void *handle, int col);
+	str (*get_text)(void *handle, int col, struct arena *a);
+	int64_t (*changes)(struct link *l);
+	void (*reset)(void *handle);
+	bool (*disk_full)(const struct link *l); /* the last failure was a full disk */
+	bool (*io_failed)(const struct link *l); /* the last failure was the disk itself: nothing after it can be trusted */
+	int64_t (*wal_pages)(const struct link *l); /* length of the log after the last commit; 0 where there is none */
+};
+
+extern const struct engine engine_sqlite;
+
+/* The file of a store in a data folder. */
+const char *engine_path(struct arena *mem, const char *dir, enum store store);
+
+#endif

@@ -1,0 +1,49 @@
+/* writer.h — the one writer with group commit.
+ *
+ * Any thread submits a write; the writer thread takes all that wait (up to `batch`), runs each in its own savepoint, commits
+ * the identity store if it was touched, then the main store, both with synchronous=FULL, and only then calls `done`. A write
+ * that fails rolls back alone. When the commit itself fails every write of the batch ends as BROKEN: nothing was kept.
+ * WAL checkpoints run on a thread of their own, between batches' commits, so no write waits for one. */
+#ifndef HEYE_DB_WRITER_H
+#define HEYE_DB_WRITER_H
+
+#include "db/db.h"
+
+struct write {
+	enum err (*run)(struct tx *tx, void *arg); /* on the writer thread; OK keeps, anything else rolls back */
+	void (*done)(struct write *w);             /* on the writer thread, after the commit; must not block */
+	void *arg;
+	struct arena *mem; /* memory for the run; its guard is used when the arena overflows */
+	moment now;
+	int64_t town;
+	enum err result; /* valid in done() */
+	bool disk_full;
+	struct write *next;
+};
+
+struct writer_options {
+	const char *dir;
+	size_t queue;      /* writes waiting at most; more are refused with BUSY. Default 4096 */
+	size_t batch;      /* writes a commit at most. Default 512; 1 is the naive mode of the benchmark */
+	int64_t wal_pages; /* checkpoint when the WAL is longer. Default 4000 */
+};
+
+struct writer_figures {
+	uint64_t writes, commits, failed, refused, checkpoints;
+	uint64_t waiting; /* now */
+};
+
+struct writer;
+
+MUST_USE enum err writer_open(struct writer **w, const struct writer_options *o);
+void writer_close(struct writer *w); /* runs what is queued, commits, checkpoints, joins */
+MUST_USE enum err writer_submit(struct writer *w, struct write *job); /* BUSY when the queue is full; job must live until done */
+enum err writer_run(struct writer *w, struct write *job);             /* submit and wait: for jobs and commands, not for pages */
+bool writer_dead(const struct writer *w); /* the disk failed: all writes end as BROKEN until the program starts anew */
+struct writer_figures writer_figures(struct writer *w);
+
+/* For tests and one-shot commands: run `fn` in one transaction on a connection opened for writing. */
+MUST_USE enum err tx_run(struct conn *c, struct arena *mem, moment now, int64_t town, enum err (*fn)(struct tx *, void *),
+                         void *arg);
+
+#endif

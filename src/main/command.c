@@ -1,0 +1,155 @@
+/* command.c — the list of commands, their help, and what several of them share. */
+#include "main/command.h"
+
+#include "db/migrate.h"
+#include "gen/place.sql.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DATA { "--data", "DIR", "the data folder", true, false }
+#define TOWN { "--town", "CODE", "one township (9 digits); without it all", false, false }
+#define CREDENTIAL { "--credential", "FILE", "root key; default $CREDENTIALS_DIRECTORY/heye.key, then DIR.key", false, false }
+#define END { NULL, NULL, NULL, false, false }
+
+const struct option_row help_options[] = { END };
+const struct option_row data_options[] = { DATA, TOWN, END };
+const struct option_row demo_options[] = { DATA, CREDENTIAL, END };
+const struct option_row backup_options[] = { DATA, { "--to", "DIR", "an empty or new folder", true, false }, END };
+const struct option_row identity_options[] = { DATA, TOWN, END };
+
+const struct option_row serve_options[] = {
+	DATA,
+	{ "--listen", "ADDRESS", "address:port or unix:/path (default 127.0.0.1:8311)", false, false },
+	{ "--prefix", "PATH", "URL prefix behind a proxy, such as /ztzl/heye", false, false },
+	{ "--host", "NAME", "a Host that is answered; without it any", false, true },
+	{ "--proxy", "ADDRESS", "a proxy whose X-Forwarded-For and -Proto are believed", false, true },
+	{ "--tls-cert", "FILE", "PEM certificate chain", false, false },
+	{ "--tls-key", "FILE", "PEM private key", false, false },
+	{ "--workers", "N", "threads that answer (default: processors, 2 at least)", false, false },
+	{ "--connections", "N", "open connections at most (default 1024)", false, false },
+	{ "--batch", "N", "writes a commit at most (default 512; 1 shows what group commit is worth)", false, false },
+	{ "--quiet", NULL, "log warnings and errors only", false, false },
+	CREDENTIAL,
+	END,
+};
+
+const struct option_row town_options[] = {
+	DATA,
+	{ "--code", "CODE", "township code, 9 digits", true, false },
+	{ "--name-zh", "NAME", "Chinese name, such as 荷叶乡", true, false },
+	{ "--name-en", "NAME", "English name", true, false },
+	{ "--phone", "NUMBER", "phone of the centre", true, false },
+	{ "--host", "NAME", "host name that leads to this township", false, false },
+	END,
+};
+
+const struct option_row calendar_options[] = { DATA, TOWN, END };
+
+const struct option_row user_options[] = {
+	DATA,
+	TOWN,
+	{ "--login", "NAME", "log-in name", false, false },
+	END,
+};
+
+const struct command commands[] = {
+	{ "serve", "answer on an address until SIGTERM", serve_options, "", command_serve },
+	{ "demo", "make an invented year of Heye township in an empty folder", demo_options, "", command_demo },
+	{ "migrate", "make or bring up to date the database of a folder", data_options, "", command_migrate },
+	{ "check", "hold every invariant against the data", data_options, "", command_check },
+	{ "verify", "hold the event chain and its anchors against the data, offline", data_options, "", command_verify },
+	{ "calendar", "working days: import FILE | list | explain START DAYS", calendar_options, "import|list|explain …", command_calendar },
+	{ "town", "add a township with its offices, catalogue and calendar", town_options, "add", command_town },
+	{ "user", "setup-code | reset: a one-time code or password, printed once", user_options, "setup-code|reset", command_user },
+	{ "identity-key", "make a township's key pair for sealed names; prints the secret once", identity_options, "", command_identity },
+	{ "backup", "copy both databases and the photos while serving", backup_options, "", command_backup },
+	{ "help", "this text", help_options, "", command_help },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
+
+int
+command_help(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	puts("heye " HEYE_VERSION " — the governance centre of a township: matters raised, claimed, answered, judged\n\n"
+	     "usage: heye COMMAND [options]      exit codes: 0 done, 1 failed or faults found, 2 wrong arguments\n");
+	for (const struct command *c = commands; c->name; c++) {
+		printf("  heye %s %s\n    %s\n", c->name, c->words, c->summary);
+		option_help(c->rows);
+		putchar('\n');
+	}
+	return 0;
+}
+
+static bool
+folder_ready(const char *dir, bool create)
+{
+	struct stat st;
+
+	if (create && mkdir(dir, 0700) != 0 && errno != EEXIST) {
+		fprintf(stderr, "heye: cannot make %s: %s\n", dir, strerror(errno));
+		return false;
+	}
+	if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode)) {
+		fprintf(stderr, "heye: %s is not a folder\n", dir);
+		return false;
+	}
+	return true;
+}
+
+static bool
+database_ready(struct data *d, bool create)
+{
+	bool current;
+	int applied;
+
+	if (create)
+		return migrate(d->conn, migrations, &applied) == OK;
+	if (migrate_current(d->conn, migrations, &current) == OK && current)
+		return true;
+	fprintf(stderr, "heye: %s needs another version of the database: run heye migrate --data %s\n", d->dir, d->dir);
+	return false;
+}
+
+bool
+data_open(struct data *d, const char *dir, bool create)
+{
+	struct conn_options o = { .dir = dir, .write = true, .identity = true, .cache_kib = 16384 };
+
+	*d = (struct data){ .dir = dir, .now = moment_now() };
+	if (!folder_ready(dir, create))
+		return false;
+	d->mem = arena_open((size_t)1 << 30);
+	if (!create && access(str_z(&d->mem, str_fmt(&d->mem, "%s/heye.db", dir)), R_OK) != 0) {
+		fprintf(stderr, "heye: no database in %s: run heye migrate or heye demo first\n", dir);
+		arena_close(&d->mem);
+		return false;
+	}
+	if (conn_open(&d->conn, &o) != OK) {
+		fprintf(stderr, "heye: cannot open the database in %s\n", dir);
+		arena_close(&d->mem);
+		return false;
+	}
+	if (!database_ready(d, create)) {
+		data_close(d);
+		return false;
+	}
+	return true;
+}
+
+void
+data_close(struct data *d)
+{
+	conn_close(d->conn);
+	arena_close(&d->mem);
+}
+
+struct db
+data_db(struct data *d, int64_t town)
+{
+	return (struct db){ .mem = &d->mem, .now = d->now, .town = town, .conn = d->conn };
+}

@@ -1,0 +1,51 @@
+/* command.h — what `heye` can be told to do. Each command is one function: argv after the command's name, an exit code back.
+ * Exit codes: 0 done, 1 it failed or found faults, 2 the arguments are wrong. */
+#ifndef HEYE_MAIN_COMMAND_H
+#define HEYE_MAIN_COMMAND_H
+
+#include "db/db.h"
+#include "main/option.h"
+
+struct command {
+	const char *name, *summary;
+	const struct option_row *rows;
+	const char *words; /* arguments without a name, for the help */
+	int (*run)(int argc, char **argv);
+};
+
+extern const struct command commands[]; /* ends with a row without a name */
+
+extern const struct option_row serve_options[], demo_options[], data_options[], town_options[], calendar_options[], user_options[],
+	identity_options[], backup_options[], help_options[];
+
+int command_help(int argc, char **argv);
+int command_serve(int argc, char **argv);
+int command_demo(int argc, char **argv);
+int command_migrate(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_verify(int argc, char **argv);
+int command_calendar(int argc, char **argv);
+int command_town(int argc, char **argv);
+int command_user(int argc, char **argv);
+int command_identity(int argc, char **argv);
+int command_backup(int argc, char **argv);
+int command_photo_worker(int argc, char **argv); /* internal: the child that reads pictures */
+
+/* A data folder opened for a one-shot command. */
+struct data {
+	const char *dir;
+	struct arena mem;
+	struct conn *conn;
+	moment now;
+};
+
+/* Opens DIR, which must hold a database that this program knows; writes what is wrong to standard error. `create` makes the folder and
+ * migrates; without it a missing or older database is refused. */
+bool data_open(struct data *d, const char *dir, bool create);
+void data_close(struct data *d);
+struct db data_db(struct data *d, int64_t town);
+
+/* The townships of the data folder, or the one asked for with --town; false after saying why. */
+bool data_towns(struct data *d, const struct options *o, int64_t *towns, int most, int *n);
+
+#endif

@@ -1,0 +1,81 @@
+#include "main/credential.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *
+path_of(struct arena *mem, const char *file, const char *data)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	str trimmed = str_of(data);
+
+	if (file)
+		return file;
+	if (folder)
+		return str_z(mem, str_fmt(mem, "%s/heye.key", folder));
+	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
+		trimmed.n--;
+	return str_z(mem, str_fmt(mem, "%.*s.key", STR_ARG(trimmed)));
+}
+
+static enum err
+create_key(const char *path, key *root)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+	bool written;
+
+	if (fd < 0) {
+		log_error("cannot make the credential %s: %s", path, strerror(errno));
+		return BROKEN;
+	}
+	*root = key_random();
+	written = write(fd, root->b, sizeof root->b) == (ssize_t)sizeof root->b && fsync(fd) == 0;
+	close(fd);
+	if (!written) {
+		log_error("cannot write the credential %s: %s", path, strerror(errno));
+		(void)unlink(path);
+		return BROKEN;
+	}
+	log_info("made the credential %s: keep a copy off this machine, without it codes and names cannot be read", path);
+	return OK;
+}
+
+static enum err
+read_key(int fd, const char *path, key *root)
+{
+	struct stat st;
+	char more;
+
+	if (fstat(fd, &st) != 0 || (st.st_mode & 077) != 0) {
+		log_error("the credential %s can be read by others: chmod 0400 it", path);
+		return INVALID;
+	}
+	if (read(fd, root->b, sizeof root->b) != (ssize_t)sizeof root->b || read(fd, &more, 1) != 0) {
+		log_error("the credential %s is not %zu bytes long", path, sizeof root->b);
+		return INVALID;
+	}
+	return OK;
+}
+
+enum err
+credential_load(struct arena *mem, const char *file, const char *data, bool create, key *root)
+{
+	const char *path = path_of(mem, file, data);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum err e;
+
+	if (fd < 0 && errno == ENOENT && create)
+		return create_key(path, root);
+	if (fd < 0) {
+		log_error("cannot read the credential %s: %s", path, strerror(errno));
+		return NOT_FOUND;
+	}
+	e = read_key(fd, path, root);
+	close(fd);
+	return e;
+}

@@ -1,0 +1,14 @@
+/* credential.h — the service's root key: 32 bytes that never stand in the data folder, its backups, argv or the environment.
+ *
+ * Looked for in --credential FILE, then $CREDENTIALS_DIRECTORY/heye.key (systemd LoadCredential=), then <data folder>.key beside the
+ * data folder. A file that others can read is refused. */
+#ifndef HEYE_MAIN_CREDENTIAL_H
+#define HEYE_MAIN_CREDENTIAL_H
+
+#include "base/err.h"
+#include "base/seal.h"
+
+/* With `make` a missing default file is made (mode 0400); else NOT_FOUND after saying where it was looked for. */
+MUST_USE enum err credential_load(struct arena *mem, const char *file, const char *data, bool create, key *root);
+
+#endif
