@@ -18,7 +18,6 @@
 #define HTTP_HEAD_MAX     (16 * 1024)
 #define HTTP_TEXT_MAX     (256 * 1024) /* a urlencoded body */
 #define HTTP_HEADERS_MAX  24           /* of one answer, given by the application */
-#define HTTP_CLOSE_MS     10000
 
 enum stage {
 	STAGE_HEAD, /* the request line is here */

@@ -19,6 +19,7 @@ struct http_request {
 	str path;             /* decoded, valid UTF-8, begins with "/", prefix removed, no "." or ".." segment */
 	str query;            /* raw */
 	str host;             /* lower case, without port */
+	str authority;        /* the Host header itself, with its port: for complete addresses */
 	str address;          /* client address: X-Forwarded-For's last untrusted one when the peer is a trusted proxy */
 	bool secure;          /* TLS here, or X-Forwarded-Proto: https of a trusted proxy */
 	str cookie;           /* raw Cookie header */
@@ -58,7 +59,8 @@ struct http_options {
 	int workers;            /* default: processors, 2 at least */
 	int connections;        /* default 1024; per address 64, trusted proxies excepted */
 	size_t body_max;        /* default 52 MiB for multipart (4 photos of 12 MiB), 256 KiB urlencoded */
-	int idle_seconds;       /* header and body must arrive within; default 30 */
+	int idle_seconds;       /* a head must arrive within, a body too (and 1 s more for every 4 KiB); default 30 */
+	int close_seconds;      /* http_close() waits for running requests; default 10 */
 	size_t arena_max;       /* per request; default 8 MiB */
 	const char *spool_dir;  /* for uploads */
 	http_app *app;
@@ -78,7 +80,7 @@ extern const double http_bucket_seconds[11];
 struct http_server;
 
 MUST_USE enum err http_open(struct http_server **s, const struct http_options *o);
-void http_close(struct http_server *s); /* stops accepting, lets running requests end (10 s at most), frees */
+void http_close(struct http_server *s); /* stops accepting, lets running requests end (close_seconds at most), frees */
 struct http_figures http_figures(struct http_server *s);
 int http_port(const struct http_server *s); /* the port really bound (for ":0") */
 

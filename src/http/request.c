@@ -68,6 +68,7 @@ host_of(struct http_exchange *e, const struct strict_head *h)
 	for (size_t i = 0; i < host.n; i++)
 		p[i] = (char)(host.p[i] >= 'A' && host.p[i] <= 'Z' ? host.p[i] + 32 : host.p[i]);
 	e->rq.host = (str){ p, host.n };
+	e->rq.authority = str_dup(e->rq.mem, value);
 	for (size_t i = 0; i < o->host_count; i++)
 		if (strict_same(o->hosts[i], e->rq.host))
 			return 0;

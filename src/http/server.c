@@ -179,6 +179,8 @@ options_keep(struct http_server *s, const struct http_options *o)
 		to->body_max = (size_t)52 * 1024 * 1024;
 	if (to->idle_seconds <= 0)
 		to->idle_seconds = 30;
+	if (to->close_seconds <= 0)
+		to->close_seconds = 10;
 	if (to->arena_max == 0)
 		to->arena_max = (size_t)8 * 1024 * 1024;
 	if (to->arena_max < ARENA_LEAST)
@@ -317,8 +319,8 @@ http_close(struct http_server *s)
 
 	atomic_store(&s->draining, true);
 	MHD_quiesce_daemon(s->daemon);
-	if (!wait_calm(s, HTTP_CLOSE_MS)) {
-		log_warn("http: requests were still running after %d seconds", HTTP_CLOSE_MS / 1000);
+	if (!wait_calm(s, (int64_t)s->o.close_seconds * 1000)) {
+		log_warn("http: requests were still running after %d seconds", s->o.close_seconds);
 		exchange_give_up(s);
 		wait_calm(s, 2000);
 	}
