@@ -39,8 +39,7 @@ static const struct {
 	{ ".woff2", "font/woff2", false, false },
 };
 
-static void __attribute__((noreturn))
-fail(const char *path, const char *why)
+static void __attribute__((noreturn)) fail(const char *path, const char *why)
 {
 	fprintf(stderr, "%s:1: %s\n", path, why);
 	exit(1);
@@ -159,8 +158,8 @@ asset_write(const struct asset *a, int i, struct text *header, struct text *sour
 	bytes_write(source, a, "raw", &a->raw);
 	bytes_write(source, a, "br", &a->br);
 	bytes_write(source, a, "gz", &a->gz);
-	add(table, "\t{ { \"%s\", %zu }, { \"%s\", %zu }, { \"\\\"%s\\\"\", %zu }", a->name, strlen(a->name), a->type, strlen(a->type),
-	    a->etag, strlen(a->etag) + 2);
+	add(table, "\t{ { \"%s\", %zu }, { \"%s\", %zu }, { \"\\\"%s\\\"\", %zu }", a->name, strlen(a->name), a->type,
+	    strlen(a->type), a->etag, strlen(a->etag) + 2);
 	part_write(table, a, "raw", &a->raw);
 	part_write(table, a, "br", &a->br);
 	part_write(table, a, "gz", &a->gz);
@@ -176,7 +175,10 @@ main(int argc, char **argv)
 		fputs("usage: embed --header OUT.h --source OUT.c NAME=FILE…\n", stderr);
 		return 2;
 	}
-	add(&header, "/* Written by tools/embed from assets/. */\n#pragma once\n#include \"http/asset.h\"\n\n#define ASSETS %d\n", argc - 5);
+	add(&header,
+	    "/* Written by tools/embed from assets/. */\n#pragma once\n#include \"http/asset.h\"\n\n#define ASSETS "
+	    "%d\n",
+	    argc - 5);
 	add(&source, "/* Written by tools/embed from assets/. */\n#include \"gen/assets.h\"\n\n#include <string.h>\n");
 	for (int i = 5; i < argc; i++) {
 		struct asset a = asset_read(argv[i]);
@@ -186,7 +188,8 @@ main(int argc, char **argv)
 	add(&source, "\nconst struct asset assets[] = {\n%s\t{ .name = { NULL, 0 } },\n};\n", table.p ? table.p : "");
 	add(&source, "\nconst struct asset *\nasset_find(str name)\n{\n"
 		     "\tfor (const struct asset *a = assets; a->name.n; a++)\n"
-		     "\t\tif (a->name.n == name.n && memcmp(a->name.p, name.p, name.n) == 0)\n\t\t\treturn a;\n\treturn NULL;\n}\n");
+		     "\t\tif (a->name.n == name.n && memcmp(a->name.p, name.p, name.n) == 0)\n\t\t\treturn "
+		     "a;\n\treturn NULL;\n}\n");
 	file_write(argv[2], &header);
 	file_write(argv[4], &source);
 	return 0;

@@ -33,8 +33,7 @@ text_put(struct text *t, const char *p, size_t n)
 	t->p[t->n] = 0;
 }
 
-static inline void __attribute__((format(printf, 2, 3)))
-add(struct text *t, const char *format, ...)
+static inline void __attribute__((format(printf, 2, 3))) add(struct text *t, const char *format, ...)
 {
 	va_list ap;
 	char *line = NULL;
@@ -161,10 +160,12 @@ in_list(const char *word, const char *list)
 }
 
 /* Words that cannot name a C member, and types and locals that a parameter would hide. */
-#define C_WORDS                                                                                                                  \
-	" auto break case char const continue default do double else enum extern float for goto if inline int long register "    \
-	"restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool true false "
-#define HIDING " day moment str hash key html url db tx s e p n row list each ctx more cap "
+#define C_WORDS                                                                                                      \
+	" auto break case char const continue default do double else enum extern float for goto if inline int long " \
+	"register "                                                                                                  \
+	"restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool "  \
+	"true false "
+#define HIDING " day moment str hash key html url db tx s e p row list each ctx more cap mark full "
 
 /* A parameter's name in C: with a trailing underscore where the plain one would hide a type or a local. */
 static inline const char *

@@ -2,9 +2,11 @@
 #include "markup.h"
 
 /* Elements whose end tag HTML lets one leave out (p, li, tr, td, html, body …) and inline ones are not counted. */
-#define COUNTED                                                                                                                  \
-	" div main section article header footer nav aside form fieldset table ul ol dl details summary dialog figure "         \
-	"figcaption h1 h2 h3 h4 h5 h6 blockquote pre select textarea title button svg script style address legend template "
+#define COUNTED                                                                                                     \
+	" div main section article header footer nav aside form fieldset table ul ol dl details summary dialog "    \
+	"figure "                                                                                                   \
+	"figcaption h1 h2 h3 h4 h5 h6 blockquote pre select textarea title button svg script style address legend " \
+	"template "
 #define ADDRESSES " href src action formaction poster cite data xlink:href "
 #define REFUSED   " style srcset srcdoc ping background manifest "
 
@@ -180,8 +182,7 @@ markup_char(struct markup *m, char c)
 		if (c == '<')
 			m->where = IN_OPENING;
 		return true;
-	case IN_OPENING:
-		return opening_char(m, c);
+	case IN_OPENING: return opening_char(m, c);
 	case IN_DECLARATION:
 		if (c == '-')
 			return markup_fault(m, "comments are written {{! … !}}");
@@ -193,14 +194,10 @@ markup_char(struct markup *m, char c)
 			return name_add(m, m->tag, sizeof m->tag, c);
 		m->where = IN_TAG;
 		return tag_char(m, c);
-	case IN_TAG:
-		return tag_char(m, c);
-	case IN_NAME:
-		return name_char(m, c);
-	case AFTER_IS:
-		return value_begin(m, c);
-	case IN_VALUE:
-		return value_char(m, c);
+	case IN_TAG: return tag_char(m, c);
+	case IN_NAME: return name_char(m, c);
+	case AFTER_IS: return value_begin(m, c);
+	case IN_VALUE: return value_char(m, c);
 	case IN_BARE:
 		if (!isspace((unsigned char)c) && c != '>')
 			return strchr("\"'=<`", c) ? markup_fault(m, "the value of %s= needs quotes", m->attr) : true;

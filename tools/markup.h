@@ -27,13 +27,13 @@ struct tags {
 
 struct markup {
 	enum where where;
-	bool end, slash;       /* an end tag; the last character of the tag was `/` */
+	bool end, slash; /* an end tag; the last character of the tag was `/` */
 	char tag[32], attr[32], quote;
-	bool address;          /* the attribute holds an address */
-	bool whole;            /* an expression was the whole address: only the quote may follow */
-	size_t value;          /* pieces of the value so far */
+	bool address; /* the attribute holds an address */
+	bool whole;   /* an expression was the whole address: only the quote may follow */
+	size_t value; /* pieces of the value so far */
 	struct tags open;
-	char fault[200];       /* why the last call returned false */
+	char fault[200]; /* why the last call returned false */
 };
 
 /* One character of markup; false: m->fault says why it is refused. */

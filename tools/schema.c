@@ -61,7 +61,8 @@ schema_read(struct schema *s, char **path, int n)
 	qsort(s->migration, (size_t)n, sizeof *s->migration, by_number);
 	for (int i = 1; i < n; i++)
 		if (s->migration[i].number == s->migration[i - 1].number)
-			fail(&s->migration[i], 1, "number %04d is also %s", s->migration[i].number, s->migration[i - 1].path);
+			fail(&s->migration[i], 1, "number %04d is also %s", s->migration[i].number,
+			     s->migration[i - 1].path);
 }
 
 const struct table *
@@ -104,6 +105,23 @@ tables_claim(struct store *s, const struct migration *m)
 	sqlite3_finalize(q);
 }
 
+/* Types that SQLite and PostgreSQL both know, and read alike. */
+static void
+types_check(struct store *s, const struct migration *m)
+{
+	static const char sql[] =
+		"select t.name, c.name, c.type from sqlite_schema t join pragma_table_info(t.name) c "
+		"where t.type = 'table' and lower(c.type) not in ('bigint', 'integer', 'smallint', 'text', 'bytea')";
+	sqlite3_stmt *q;
+
+	if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+		abort();
+	if (sqlite3_step(q) == SQLITE_ROW)
+		fail(m, 1, "%s.%s is `%s`; types are bigint integer smallint text bytea", sqlite3_column_text(q, 0),
+		     sqlite3_column_text(q, 1), sqlite3_column_text(q, 2));
+	sqlite3_finalize(q);
+}
+
 static void
 migration_load(struct store *s, const struct migration *m)
 {
@@ -117,10 +135,12 @@ migration_load(struct store *s, const struct migration *m)
 		if (rc == SQLITE_OK && q)
 			rc = sqlite3_step(q) == SQLITE_DONE ? SQLITE_OK : SQLITE_ERROR;
 		if (rc != SQLITE_OK)
-			fail(m, line_of(m->text, off >= 0 ? start + off : start + strspn(start, " \t\n")), "%s", sqlite3_errmsg(s->db));
+			fail(m, line_of(m->text, off >= 0 ? start + off : start + strspn(start, " \t\n")), "%s",
+			     sqlite3_errmsg(s->db));
 		sqlite3_finalize(q);
 	}
 	tables_claim(s, m);
+	types_check(s, m);
 }
 
 void

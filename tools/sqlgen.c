@@ -22,8 +22,7 @@ struct gen {
 	char denied[3 * NAME]; /* what the authoriser refused, in words */
 };
 
-static void __attribute__((format(printf, 3, 4), noreturn))
-fail(const struct gen *g, int line, const char *format, ...)
+static void __attribute__((format(printf, 3, 4), noreturn)) fail(const struct gen *g, int line, const char *format, ...)
 {
 	va_list ap;
 
@@ -96,7 +95,8 @@ name_parse(struct gen *g, struct query *q, const char *p)
 	if (!n || n >= NAME)
 		fail(g, q->line, "the name of the query is missing or too long");
 	name_copy(q->name, p, n);
-	if (!(strncmp(p, g->folder, folder) == 0 && p[folder] == '_') && !(strncmp(p, g->stem, stem) == 0 && p[stem] == '_'))
+	if (!(strncmp(p, g->folder, folder) == 0 && p[folder] == '_') &&
+	    !(strncmp(p, g->stem, stem) == 0 && p[stem] == '_'))
 		fail(g, q->line, "the name `%s` must begin with `%s_` or `%s_`", q->name, g->stem, g->folder);
 	p = fields_parse(g, q, p + n, q->arg, &q->args);
 	if (strncmp(p, "->", 2) == 0)
@@ -211,9 +211,11 @@ sql_read(const struct gen *g, struct query *q, const char *p, int *line)
 
 /* ---- the proof ---- */
 
-#define ONLY_SQLITE                                                                                                              \
-	" ifnull iif date time datetime julianday strftime unixepoch group_concat total printf format hex typeof instr char "   \
-	"random randomblob last_insert_rowid changes total_changes unicode glob regexp match quote zeroblob likely unlikely "
+#define ONLY_SQLITE                                                                                                  \
+	" ifnull iif date time datetime julianday strftime unixepoch group_concat total printf format hex typeof "   \
+	"instr char "                                                                                                \
+	"random randomblob last_insert_rowid changes total_changes unicode glob regexp match quote zeroblob likely " \
+	"unlikely "
 #define ONLY_SQLITE_WORDS " rowid _rowid_ glob regexp match isnull notnull indexed "
 
 static int
@@ -230,7 +232,8 @@ authorise(void *ctx, int action, const char *a, const char *b, const char *store
 		snprintf(g->denied, sizeof g->denied, "table `%s` is written by folder %s only", t->name, t->folder);
 	else if (action == SQLITE_FUNCTION && in_list(b, ONLY_SQLITE))
 		snprintf(g->denied, sizeof g->denied, "`%s()` is not SQL that both databases read", b);
-	else if (write || action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION || action == SQLITE_RECURSIVE)
+	else if (write || action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION ||
+		 action == SQLITE_RECURSIVE)
 		return SQLITE_OK;
 	else
 		snprintf(g->denied, sizeof g->denied, "only select, insert, update and delete may be named queries");
@@ -307,7 +310,8 @@ plan_check(const struct gen *g, const struct store *s, const struct query *q)
 		n += step[n] == ' ';
 		name_copy(name, step + n, strcspn(step + n, " "));
 		if ((scan || built) && !strstr(step, "VIRTUAL TABLE") && name_is_table(s, q, name))
-			fail(g, q->line, "%s reads the whole table (%s): add an index or say `-- @scan why`", q->name, step);
+			fail(g, q->line, "%s reads the whole table (%s): add an index or say `-- @scan why`", q->name,
+			     step);
 	}
 	sqlite3_finalize(plan);
 }
@@ -334,7 +338,8 @@ columns_check(const struct gen *g, const struct query *q, sqlite3_stmt *s)
 		const char *name = sqlite3_column_name(s, i), *type = sqlite3_column_decltype(s, i);
 
 		if (strcmp(name, q->col[i].name) != 0)
-			fail(g, q->line, "column %d of %s is `%s`, declared is `%s`", i + 1, q->name, name, q->col[i].name);
+			fail(g, q->line, "column %d of %s is `%s`, declared is `%s`", i + 1, q->name, name,
+			     q->col[i].name);
 		if (!type_fits(q->col[i].type, type))
 			fail(g, q->line, "column `%s` is %s, declared is %s", name, type, type_name[q->col[i].type]);
 	}
@@ -352,7 +357,8 @@ query_check(struct gen *g, struct query *q)
 	if (sqlite3_prepare_v2(store->db, q->sql, -1, &s, NULL) != SQLITE_OK) {
 		int off = sqlite3_error_offset(store->db);
 
-		fail(g, off >= 0 && (size_t)off < q->n ? q->at[off] : q->line, "%s", *g->denied ? g->denied : sqlite3_errmsg(store->db));
+		fail(g, off >= 0 && (size_t)off < q->n ? q->at[off] : q->line, "%s",
+		     *g->denied ? g->denied : sqlite3_errmsg(store->db));
 	}
 	sqlite3_set_authorizer(store->db, NULL, NULL);
 	q->writes = !sqlite3_stmt_readonly(s);
@@ -401,7 +407,9 @@ marker_read(struct gen *g, struct query *q, const char *p, int *line)
 		}
 		name_parse(g, q, name.p);
 	} else {
-		fail(g, *line, "`-- @%s` is none of @one @many @each @do @change, @anytown why, @scan why, @store identity", kind);
+		fail(g, *line,
+		     "`-- @%s` is none of @one @many @each @do @change, @anytown why, @scan why, @store identity",
+		     kind);
 	}
 	*line += p[n] == '\n';
 	return p + n + (p[n] == '\n');
@@ -441,7 +449,8 @@ static int
 usage(void)
 {
 	fputs("usage: sqlgen --folder F --header H --source C IN.sql --schema MIGRATION…\n"
-	      "       sqlgen --migrations OUT.c MIGRATION…\n", stderr);
+	      "       sqlgen --migrations OUT.c MIGRATION…\n",
+	      stderr);
 	return 2;
 }
 
@@ -458,7 +467,8 @@ main(int argc, char **argv)
 		file_write(argv[2], &g.source);
 		return 0;
 	}
-	if (argc < 9 || strcmp(argv[1], "--folder") || strcmp(argv[3], "--header") || strcmp(argv[5], "--source") || strcmp(argv[8], "--schema"))
+	if (argc < 9 || strcmp(argv[1], "--folder") || strcmp(argv[3], "--header") || strcmp(argv[5], "--source") ||
+	    strcmp(argv[8], "--schema"))
 		return usage();
 	name_copy(g.folder, argv[2], strlen(argv[2]));
 	name_stem(g.stem, argv[7]);
@@ -466,9 +476,11 @@ main(int argc, char **argv)
 	schema_load(&g.schema);
 	g.path = argv[7];
 	text = file_need(argv[7], &n);
-	add(&g.header, "/* Written by tools/sqlgen from %s/%s.sql. */\n#pragma once\n#include \"db/db.h\"\n", g.folder, g.stem);
-	add(&g.source, "/* Written by tools/sqlgen from %s/%s.sql. */\n#include \"gen/%s.sql.h\"\n\n#include <string.h>\n", g.folder,
-	    g.stem, g.stem);
+	add(&g.header, "/* Written by tools/sqlgen from %s/%s.sql. */\n#pragma once\n#include \"db/db.h\"\n", g.folder,
+	    g.stem);
+	add(&g.source,
+	    "/* Written by tools/sqlgen from %s/%s.sql. */\n#include \"gen/%s.sql.h\"\n\n#include <string.h>\n",
+	    g.folder, g.stem, g.stem);
 	file_parse(&g, text);
 	file_write(argv[4], &g.header);
 	file_write(argv[6], &g.source);

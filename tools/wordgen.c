@@ -37,8 +37,7 @@ struct gen {
 	int entries;
 };
 
-static void __attribute__((format(printf, 3, 4), noreturn))
-fail(const struct gen *g, int line, const char *format, ...)
+static void __attribute__((format(printf, 3, 4), noreturn)) fail(const struct gen *g, int line, const char *format, ...)
 {
 	va_list ap;
 
@@ -146,7 +145,8 @@ entry_check(const struct gen *g, struct entry *e)
 	for (int i = 0; i < e->holes; i++)
 		for (int lang = 0; lang < 2; lang++)
 			if (!e->hole[i].seen[lang])
-				fail(g, e->line + 1 + lang, "hole {%s} is not in the %s line", e->hole[i].name, language[lang]);
+				fail(g, e->line + 1 + lang, "hole {%s} is not in the %s line", e->hole[i].name,
+				     language[lang]);
 	for (const struct entry *o = g->entry; o < e; o++)
 		if (strcmp(o->key, e->key) == 0)
 			fail(g, e->line, "`%s` is also on line %d", e->key, o->line);
@@ -266,7 +266,7 @@ literal_write(struct text *t, const char *p, size_t n)
 static void
 hole_write(struct entry *e, struct text *t, const char *p, size_t n, const char *indent)
 {
-	size_t len = ident_len(p);
+	size_t len = ident_len(p), one, many;
 	const struct hole *h = hole_find(e, p, len);
 	const char *tail = name_tail(h->name), *bar;
 
@@ -275,12 +275,14 @@ hole_write(struct entry *e, struct text *t, const char *p, size_t n, const char 
 		return;
 	}
 	bar = memchr(p + len + 1, '|', n - len - 1);
-	add(t, "%sif (%s%s == 1)\n%s\t", indent, h->name, tail, indent);
-	literal_write(t, p + len + 1, (size_t)(bar - p) - len - 1);
-	add(t, "%s%selse\n%s\t", bar == p + len + 1 ? ";\n" : "", indent, indent);
-	literal_write(t, bar + 1, n - (size_t)(bar + 1 - p));
-	if (bar + 1 == p + n)
-		add(t, ";\n");
+	one = (size_t)(bar - p) - len - 1;
+	many = n - len - one - 2;
+	add(t, "%sif (%s%s %s 1)\n%s\t", indent, h->name, tail, one ? "==" : "!=", indent);
+	literal_write(t, one ? p + len + 1 : bar + 1, one ? one : many);
+	if (!one || !many)
+		return;
+	add(t, "%selse\n%s\t", indent, indent);
+	literal_write(t, bar + 1, many);
 }
 
 static void
@@ -348,7 +350,8 @@ main(int argc, char **argv)
 	entries_read(&g, file_need(g.path, &n));
 	if (!shared)
 		used_check(&g, argv + 7, argc - 7);
-	add(&g.header, "/* Written by tools/wordgen from %s.words. */\n#pragma once\n#include \"html/html.h\"\n\n", g.stem);
+	add(&g.header, "/* Written by tools/wordgen from %s.words. */\n#pragma once\n#include \"html/html.h\"\n\n",
+	    g.stem);
 	add(&g.source, "/* Written by tools/wordgen from %s.words. */\n#include \"gen/%s.words.h\"\n", g.stem, g.stem);
 	for (int i = 0; i < g.entries; i++)
 		entry_write(&g, &g.entry[i]);
