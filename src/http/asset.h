@@ -8,9 +8,9 @@
 #include "base/str.h"
 
 struct asset {
-	str name; /* public: "heye-1a2b3c4d.css" */
-	str type; /* Content-Type */
-	str etag; /* with its quotes */
+	str name;        /* public: "heye-1a2b3c4d.css" */
+	str type;        /* Content-Type */
+	str etag;        /* with its quotes */
 	str raw, br, gz; /* br and gz are { NULL, 0 } where they would not be smaller */
 };
 

@@ -178,12 +178,16 @@ exchange_run(struct http_exchange *e)
 	pthread_mutex_lock(&e->lock);
 	if (!e->answered && !e->held) {
 		log_error("http: a request was neither answered nor held");
-		e->answer = (struct http_answer){ .status = 500, .type = S("text/plain"), .body = S("500\n"), .body_fd = -1 };
+		e->answer = (struct http_answer){
+			.status = 500, .type = S("text/plain"), .body = S("500\n"), .body_fd = -1
+		};
 		e->answered = true;
 		e->app_has = false;
 	}
 	if (!e->answered && atomic_load(&s->giving_up)) {
-		e->answer = (struct http_answer){ .status = 503, .type = S("text/plain"), .body = S("503\n"), .body_fd = -1 };
+		e->answer = (struct http_answer){
+			.status = 503, .type = S("text/plain"), .body = S("503\n"), .body_fd = -1
+		};
 		e->answered = true; /* the application still owes its answer, which will be dropped */
 	}
 	answered = e->answered;
@@ -251,7 +255,9 @@ exchange_give_up(struct http_server *s)
 	for (struct http_exchange *e = s->live; e; e = e->next) {
 		pthread_mutex_lock(&e->lock);
 		if (e->suspended && !e->answered) {
-			e->answer = (struct http_answer){ .status = 503, .type = S("text/plain"), .body = S("503\n"), .body_fd = -1 };
+			e->answer = (struct http_answer){
+				.status = 503, .type = S("text/plain"), .body = S("503\n"), .body_fd = -1
+			};
 			wake(e);
 		}
 		pthread_mutex_unlock(&e->lock);

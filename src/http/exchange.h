@@ -14,10 +14,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#define HTTP_TARGET_MAX   4096
-#define HTTP_HEAD_MAX     (16 * 1024)
-#define HTTP_TEXT_MAX     (256 * 1024) /* a urlencoded body */
-#define HTTP_HEADERS_MAX  24           /* of one answer, given by the application */
+#define HTTP_TARGET_MAX  4096
+#define HTTP_HEAD_MAX    (16 * 1024)
+#define HTTP_TEXT_MAX    (256 * 1024) /* a urlencoded body */
+#define HTTP_HEADERS_MAX 24           /* of one answer, given by the application */
 
 enum stage {
 	STAGE_HEAD, /* the request line is here */
@@ -36,17 +36,17 @@ struct http_exchange {
 	const char *target_at; /* where the library keeps the request target */
 	str target;            /* a copy of it, before the library takes it apart */
 	enum stage stage;
-	int refusal;           /* status to answer with once the body is through; 0: none */
-	int64_t length, got;   /* of the body */
-	struct out text;       /* urlencoded body */
+	int refusal;         /* status to answer with once the body is through; 0: none */
+	int64_t length, got; /* of the body */
+	struct out text;     /* urlencoded body */
 	struct multipart *multipart;
-	int64_t began;         /* µs, when the body was complete */
-	int64_t head_ms;       /* when the head was complete */
+	int64_t began;   /* µs, when the body was complete */
+	int64_t head_ms; /* when the head was complete */
 
 	pthread_mutex_t lock;
 	bool held, suspended, answered;
-	bool app_has;    /* the application still owes an answer */
-	bool on_wire;    /* the connection has not let go yet */
+	bool app_has; /* the application still owes an answer */
+	bool on_wire; /* the connection has not let go yet */
 	struct http_answer answer;
 	struct http_header headers[HTTP_HEADERS_MAX];
 };
@@ -61,7 +61,7 @@ struct http_server {
 	struct figure *figures; /* one per worker, and one for what has none */
 	struct worker {
 		struct libdeflate_compressor *gzip;
-	} *workers;
+	} * workers;
 	_Atomic int next_worker;
 	_Atomic bool draining, giving_up;
 
@@ -74,7 +74,8 @@ struct http_server {
 
 struct http_exchange *exchange_take(struct http_server *s, struct MHD_Connection *c);
 void exchange_started(struct http_exchange *e); /* the head is good: counts as running */
-void exchange_off_wire(struct http_exchange *e); /* the connection lets go; recycles when the application has answered */
+void
+exchange_off_wire(struct http_exchange *e); /* the connection lets go; recycles when the application has answered */
 
 /* Hands the request to the application; on return it is answered, or held with its connection asleep (false). */
 bool exchange_run(struct http_exchange *e);

@@ -30,13 +30,14 @@ MUST_USE enum err form_urlencoded(struct arena *a, str body, struct form *f);
 
 /* multipart/form-data fed in pieces; file parts go to unlinked files in spool_dir. */
 struct multipart;
-MUST_USE enum err multipart_open(struct arena *a, str content_type, const char *spool_dir, struct form *f, struct multipart **m);
+MUST_USE enum err multipart_open(struct arena *a, str content_type, const char *spool_dir, struct form *f,
+				 struct multipart **m);
 MUST_USE enum err multipart_feed(struct multipart *m, str bytes);
 MUST_USE enum err multipart_close(struct multipart *m); /* INVALID when the end was not reached */
 
 void form_close(struct form *f); /* closes the files */
 
-str form_get(const struct form *f, str name);      /* first value, or { NULL, 0 } */
+str form_get(const struct form *f, str name); /* first value, or { NULL, 0 } */
 bool form_has(const struct form *f, str name);
 size_t form_all(const struct form *f, str name, str *values, size_t max); /* of a repeated field */
 

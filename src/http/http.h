@@ -14,19 +14,20 @@
 enum method { GET, HEAD, POST };
 
 struct http_request {
-	struct arena *mem;    /* 8 MiB at most; lives until the answer has left */
+	struct arena *mem; /* 8 MiB at most; lives until the answer has left */
 	enum method method;
-	str path;             /* decoded, valid UTF-8, begins with "/", prefix removed, no "." or ".." segment */
-	str query;            /* raw */
-	str host;             /* lower case, without port */
-	str authority;        /* the Host header itself, with its port: for complete addresses */
-	str address;          /* client address: X-Forwarded-For's last untrusted one when the peer is a trusted proxy */
-	bool secure;          /* TLS here, or X-Forwarded-Proto: https of a trusted proxy */
-	str cookie;           /* raw Cookie header */
+	str path;      /* decoded, valid UTF-8, begins with "/", prefix removed, no "." or ".." segment */
+	str query;     /* raw */
+	str host;      /* lower case, without port */
+	str authority; /* the Host header itself, with its port: for complete addresses */
+	str address;   /* client address: X-Forwarded-For's last untrusted one when the peer is a trusted proxy */
+	bool secure;   /* TLS here, or X-Forwarded-Proto: https of a trusted proxy */
+	str cookie;    /* raw Cookie header */
 	str if_none_match, accept_encoding, accept_language, origin, fetch_site;
-	struct form form;     /* fields of a POST body (urlencoded or multipart); files are spooled to unlinked temp files */
-	void *app;            /* for the application */
-	int worker;           /* 0 … workers-1: which worker's connection to use */
+	struct form
+		form; /* fields of a POST body (urlencoded or multipart); files are spooled to unlinked temp files */
+	void *app;    /* for the application */
+	int worker;   /* 0 … workers-1: which worker's connection to use */
 	struct http_exchange *exchange;
 };
 
@@ -36,33 +37,34 @@ struct http_header {
 
 struct http_answer {
 	int status;
-	str type;               /* "text/html; charset=utf-8" … */
-	str body;               /* in request memory or static; copied only when compressed */
-	int body_fd;            /* > 0: send this file instead (closed after); 0 or −1 otherwise */
-	int64_t body_size;      /* of body_fd */
-	bool compress;          /* gzip when the client takes it and the body is longer than 512 bytes */
-	const struct http_header *headers; /* besides Content-Type, Content-Length, Date, Vary and the fixed security headers */
-	size_t header_count;    /* 24 at most; the text of names and values lies in request memory or is static */
+	str type;          /* "text/html; charset=utf-8" … */
+	str body;          /* in request memory or static; copied only when compressed */
+	int body_fd;       /* > 0: send this file instead (closed after); 0 or −1 otherwise */
+	int64_t body_size; /* of body_fd */
+	bool compress;     /* gzip when the client takes it and the body is longer than 512 bytes */
+	const struct http_header
+		*headers;    /* besides Content-Type, Content-Length, Date, Vary and the fixed security headers */
+	size_t header_count; /* 24 at most; the text of names and values lies in request memory or is static */
 };
 
 /* Called on a worker thread with one whole, valid request. Must answer or hold. */
 typedef void http_app(void *ctx, struct http_request *rq);
 
 struct http_options {
-	str listen;             /* "127.0.0.1:8311", "[::1]:8311" or "unix:/run/heye.sock" */
-	str prefix;             /* "" or "/ztzl/heye" */
-	const str *hosts;       /* Host values that are answered; others get 421. None: any syntactically valid Host */
+	str listen;       /* "127.0.0.1:8311", "[::1]:8311" or "unix:/run/heye.sock" */
+	str prefix;       /* "" or "/ztzl/heye" */
+	const str *hosts; /* Host values that are answered; others get 421. None: any syntactically valid Host */
 	size_t host_count;
-	const str *proxies;     /* addresses whose X-Forwarded-* are believed */
+	const str *proxies; /* addresses whose X-Forwarded-* are believed */
 	size_t proxy_count;
 	const char *tls_cert, *tls_key; /* PEM files; both or neither */
-	int workers;            /* default: processors, 2 at least */
-	int connections;        /* default 1024; per address 64, trusted proxies excepted */
-	size_t body_max;        /* default 52 MiB for multipart (4 photos of 12 MiB), 256 KiB urlencoded */
-	int idle_seconds;       /* a head must arrive within, a body too (and 1 s more for every 4 KiB); default 30 */
-	int close_seconds;      /* http_close() waits for running requests; default 10 */
-	size_t arena_max;       /* per request; default 8 MiB */
-	const char *spool_dir;  /* for uploads */
+	int workers;                    /* default: processors, 2 at least */
+	int connections;                /* default 1024; per address 64, trusted proxies excepted */
+	size_t body_max;                /* default 52 MiB for multipart (4 photos of 12 MiB), 256 KiB urlencoded */
+	int idle_seconds;      /* a head must arrive within, a body too (and 1 s more for every 4 KiB); default 30 */
+	int close_seconds;     /* http_close() waits for running requests; default 10 */
+	size_t arena_max;      /* per request; default 8 MiB */
+	const char *spool_dir; /* for uploads */
 	http_app *app;
 	void *ctx;
 };
@@ -71,7 +73,8 @@ struct http_figures {
 	uint64_t requests, refused, malformed, bytes_out;
 	uint64_t by_status[6]; /* [2] = 2xx … */
 	uint64_t open_connections;
-	uint64_t seconds_bucket[12], seconds_count; /* [i]: above bound i − 1, up to http_bucket_seconds[i]; [11]: above all */
+	uint64_t seconds_bucket[12],
+		seconds_count; /* [i]: above bound i − 1, up to http_bucket_seconds[i]; [11]: above all */
 	double seconds_sum;
 };
 

@@ -67,8 +67,8 @@ listen_net(struct listener *l, const struct addrinfo *at)
 	if (listen(l->fd, BACKLOG) != 0)
 		return refused(l, "listen");
 	if (getsockname(l->fd, (struct sockaddr *)&bound, &n) != 0 ||
-		getnameinfo((struct sockaddr *)&bound, n, NULL, 0, port, sizeof(port), NI_NUMERICSERV) != 0 ||
-		!str_int(str_of(port), &number))
+	    getnameinfo((struct sockaddr *)&bound, n, NULL, 0, port, sizeof(port), NI_NUMERICSERV) != 0 ||
+	    !str_int(str_of(port), &number))
 		return refused(l, "learn the port");
 	l->port = (int)number;
 	return OK;
@@ -77,7 +77,8 @@ listen_net(struct listener *l, const struct addrinfo *at)
 enum err
 listener_open(struct listener *l, str where)
 {
-	static const struct addrinfo want = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM };
+	static const struct addrinfo want = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+					      .ai_socktype = SOCK_STREAM };
 	char host[64], port[8];
 	size_t colon = where.n;
 	struct addrinfo *found;
@@ -96,7 +97,8 @@ listener_open(struct listener *l, str where)
 	p = str_skip(where, colon);
 	if (str_starts(h, S("[")) && str_ends(h, S("]")))
 		h = str_skip(str_head(h, h.n - 1), 1);
-	if (h.n == 0 || h.n >= sizeof(host) || p.n >= sizeof(port) || !str_int(p, &number) || number < 0 || number > 65535)
+	if (h.n == 0 || h.n >= sizeof(host) || p.n >= sizeof(port) || !str_int(p, &number) || number < 0 ||
+	    number > 65535)
 		return INVALID;
 	memcpy(host, h.p, h.n);
 	host[h.n] = '\0';

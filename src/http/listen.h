@@ -8,7 +8,7 @@
 #include <sys/un.h>
 
 struct listener {
-	int fd, port; /* port 0: a Unix socket */
+	int fd, port;                                           /* port 0: a Unix socket */
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* of a Unix socket, "" otherwise */
 };
 

@@ -21,9 +21,9 @@ struct multipart {
 	struct form *f;
 	const char *dir;
 	enum place place;
-	char mark[80]; /* CR LF - - boundary */
+	char mark[80];       /* CR LF - - boundary */
 	size_t mark_n, seen; /* `seen` bytes of the mark stand at the end of what was fed */
-	size_t ghost;        /* of them, so many were not fed: the line end before the first byte of a part belongs to its head */
+	size_t ghost; /* of them, so many were not fed: the line end before the first byte of a part belongs to its head */
 	char behind[2];
 	size_t behind_n, after_end;
 	struct out head, text;
@@ -257,18 +257,10 @@ multipart_feed(struct multipart *m, str bytes)
 	while (bytes.n > 0) {
 		switch (m->place) {
 		case PLACE_START:
-		case PLACE_BODY:
-			TRY(feed_body(m, &bytes));
-			break;
-		case PLACE_BEHIND:
-			TRY(feed_behind(m, &bytes));
-			break;
-		case PLACE_HEAD:
-			TRY(feed_head(m, &bytes));
-			break;
-		case PLACE_END:
-			TRY(feed_end(m, &bytes));
-			break;
+		case PLACE_BODY: TRY(feed_body(m, &bytes)); break;
+		case PLACE_BEHIND: TRY(feed_behind(m, &bytes)); break;
+		case PLACE_HEAD: TRY(feed_head(m, &bytes)); break;
+		case PLACE_END: TRY(feed_end(m, &bytes)); break;
 		}
 	}
 	return OK;

@@ -14,7 +14,8 @@ same_word(str a, str b)
 static bool
 token_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-.^_`|~", c));
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("!#$%&'*+-.^_`|~", c));
 }
 
 /* Reads `; key=value` off *rest; value is quoted or a token, *quoted says which. False at the end, or with *bad set. */
@@ -145,7 +146,7 @@ multipart_part(struct arena *a, str head, struct multipart_part *part)
 		} else if (same_word(key, S("content-type"))) {
 			part->type = one_line(value) && value.n <= 256 ? str_dup(a, value) : S("");
 		} else if (same_word(key, S("content-transfer-encoding")) && !same_word(value, S("binary")) &&
-			!same_word(value, S("8bit")) && !same_word(value, S("7bit"))) {
+			   !same_word(value, S("8bit")) && !same_word(value, S("7bit"))) {
 			return INVALID;
 		}
 	}

@@ -19,7 +19,7 @@ struct peer {
 	int fd;
 	bool trusted; /* a proxy whose X-Forwarded-* are believed */
 	char text[48];
-	str address; /* in text; "" over a Unix socket */
+	str address;              /* in text; "" over a Unix socket */
 	_Atomic int64_t deadline; /* peer_now_ms(); 0: none */
 };
 

@@ -34,7 +34,8 @@ static int
 body_length(const struct strict_head *h, enum method m, const char *version, int64_t *length)
 {
 	size_t lengths, codings, n;
-	str value = strict_get(h, S("content-length"), &lengths), coding = strict_get(h, S("transfer-encoding"), &codings);
+	str value = strict_get(h, S("content-length"), &lengths),
+	    coding = strict_get(h, S("transfer-encoding"), &codings);
 	str expect = strict_get(h, S("expect"), &n);
 
 	*length = 0;
@@ -221,6 +222,7 @@ request_end(struct http_exchange *e)
 
 	if (e->refusal || e->length == 0)
 		return;
-	if (e->multipart ? multipart_close(e->multipart) != OK : form_urlencoded(rq->mem, out_view(&e->text), &rq->form) != OK)
+	if (e->multipart ? multipart_close(e->multipart) != OK
+			 : form_urlencoded(rq->mem, out_view(&e->text), &rq->form) != OK)
 		e->refusal = 400;
 }

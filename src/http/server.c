@@ -12,9 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECTION_MEMORY ((size_t)40 * 1024) /* above 32 KiB, so that the library maps it: see line_fault() in strict.c */
-#define ARENA_LEAST       ((size_t)4 * 1024 * 1024)
-#define COMPRESSION       1
+#define CONNECTION_MEMORY \
+	((size_t)40 * 1024) /* above 32 KiB, so that the library maps it: see line_fault() in strict.c */
+#define ARENA_LEAST ((size_t)4 * 1024 * 1024)
+#define COMPRESSION 1
 
 static size_t
 keep_escapes(void *ctx, struct MHD_Connection *c, char *s)
@@ -87,8 +88,8 @@ on_head(struct http_exchange *e, const char *url, const char *method, const char
 }
 
 static enum MHD_Result
-on_request(void *ctx, struct MHD_Connection *c, const char *url, const char *method, const char *version, const char *data,
-	size_t *n, void **request)
+on_request(void *ctx, struct MHD_Connection *c, const char *url, const char *method, const char *version,
+	   const char *data, size_t *n, void **request)
 {
 	struct http_exchange *e = *request;
 	bool answered;
@@ -194,7 +195,7 @@ start(struct http_server *s)
 	struct MHD_OptionItem tls[] = {
 		{ MHD_OPTION_HTTPS_MEM_CERT, 0, s->cert },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, s->key },
-		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
 		{ MHD_OPTION_END, 0, NULL },
 	};
 	struct MHD_OptionItem pool[] = {
@@ -211,11 +212,12 @@ start(struct http_server *s)
 	/* on_accept() keeps the limit; the library's own is out of reach, because a worker at its limit takes the socket out of
 	 * its epoll set, and MHD_quiesce_daemon() at that moment would abort. It is split between the workers. */
 	return MHD_start_daemon(flags, 0, on_accept, s, on_request, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_ARRAY, pool,
-		MHD_OPTION_LISTEN_SOCKET, s->listener.fd, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)((s->o.connections + 64) * s->o.workers), MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)s->o.idle_seconds,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, s, MHD_OPTION_END);
+				MHD_OPTION_LISTEN_SOCKET, s->listener.fd, MHD_OPTION_CONNECTION_LIMIT,
+				(unsigned)((s->o.connections + 64) * s->o.workers), MHD_OPTION_CONNECTION_TIMEOUT,
+				(unsigned)s->o.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+				MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
+				MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION,
+				on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, s, MHD_OPTION_END);
 }
 
 static enum err

@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-int spool_open(const char *dir); /* a new unlinked file for reading and writing, or -1 */
+int spool_open(const char *dir);                  /* a new unlinked file for reading and writing, or -1 */
 MUST_USE enum err spool_write(int fd, str bytes); /* BROKEN: disk full or failed */
 
 #endif

@@ -35,7 +35,8 @@ strict_number(str s, int64_t *n)
 static bool
 token_char(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-.^_`|~", c));
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("!#$%&'*+-.^_`|~", c));
 }
 
 static bool
@@ -125,7 +126,8 @@ line_fault(const struct strict_line *line, size_t target_max)
 }
 
 int
-strict_head(struct strict_head *h, struct MHD_Connection *c, const struct strict_line *line, size_t target_max, size_t head_max)
+strict_head(struct strict_head *h, struct MHD_Connection *c, const struct strict_line *line, size_t target_max,
+	    size_t head_max)
 {
 	const union MHD_ConnectionInfo *size = MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 	int fault = line_fault(line, target_max);

@@ -32,7 +32,7 @@ struct strict_line {
 
 /* Fills `h`. 0, or the status of the refusal: 400, 414, 431, 505. Costs no system call. */
 int strict_head(struct strict_head *h, struct MHD_Connection *c, const struct strict_line *line, size_t target_max,
-	size_t head_max);
+		size_t head_max);
 
 /* The one value of a header. None gives { NULL, 0 }; *count tells how many there were. */
 str strict_get(const struct strict_head *h, str name, size_t *count);

@@ -6,10 +6,15 @@
 
 TEST(url_path_is_one_name_for_one_thing)
 {
-	static const char *const bad[] = { "", "a", "//", "/a//b", "/.", "/..", "/a/../b", "/a/./b", "/%2e%2e/a", "/a/%2E", "/a%2fb",
-		"/a%5cb", "/a\\b", "/%", "/%4", "/%4g", "/%00", "/%0a", "/%c3", "/%c0%af", "/%ed%a0%80", "/%7f", "/a%09b" };
-	static const char *const good[][2] = { { "/", "/" }, { "/a/b/", "/a/b/" }, { "/%E4%BD%A0", "/你" }, { "/a%20b", "/a b" },
-		{ "/...", "/..." }, { "/.well-known", "/.well-known" }, { "/a+b", "/a+b" }, { "/%252e", "/%2e" } };
+	static const char *const bad[] = { "",        "a",       "//",         "/a//b",  "/.",     "/..",
+					   "/a/../b", "/a/./b",  "/%2e%2e/a",  "/a/%2E", "/a%2fb", "/a%5cb",
+					   "/a\\b",   "/%",      "/%4",        "/%4g",   "/%00",   "/%0a",
+					   "/%c3",    "/%c0%af", "/%ed%a0%80", "/%7f",   "/a%09b" };
+	static const char *const good[][2] = {
+		{ "/", "/" },         { "/a/b/", "/a/b/" }, { "/%E4%BD%A0", "/你" },
+		{ "/a%20b", "/a b" }, { "/...", "/..." },   { "/.well-known", "/.well-known" },
+		{ "/a+b", "/a+b" },   { "/%252e", "/%2e" }
+	};
 	struct arena a = arena_open((size_t)1 << 20);
 	str path;
 
@@ -50,10 +55,14 @@ TEST(url_cookie_takes_whole_names_only)
 
 TEST(host_syntax)
 {
-	static const char *const good[][2] = { { "a", "a" }, { "a.cn:8311", "a.cn" }, { "[::1]:80", "[::1]" }, { "127.0.0.1", "127.0.0.1" },
-		{ "my_host-1.local", "my_host-1.local" } };
-	static const char *const bad[] = { "", ":80", "a:", "a:0", "a:99999", "a:80x", "a b", "a/b", "a@b", "a,b", "[::1", "[]", "[zz]", "..",
-		"a..b", ".a", "a:80:80", "a%00", "a\\b", "\xe4\xbd\xa0" };
+	static const char *const good[][2] = { { "a", "a" },
+					       { "a.cn:8311", "a.cn" },
+					       { "[::1]:80", "[::1]" },
+					       { "127.0.0.1", "127.0.0.1" },
+					       { "my_host-1.local", "my_host-1.local" } };
+	static const char *const bad[] = { "",     ":80", "a:",      "a:0",  "a:99999", "a:80x",       "a b",
+					   "a/b",  "a@b", "a,b",     "[::1", "[]",      "[zz]",        "..",
+					   "a..b", ".a",  "a:80:80", "a%00", "a\\b",    "\xe4\xbd\xa0" };
 	str host;
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {

@@ -1,4 +1,5 @@
 #include "http/wire_test.h"
+#include "test.h"
 
 #include "base/arena.h"
 #include "http/asset.h"
@@ -32,18 +33,20 @@ asset_find(str name)
 {
 	static struct asset style;
 
-	style = (struct asset){ S("style-1.css"), S("text/css"), S("\"1\""), S("raw bytes"), S("br bytes"), S("gz bytes") };
+	style = (struct asset){ S("style-1.css"), S("text/css"), S("\"1\""),
+				S("raw bytes"),   S("br bytes"), S("gz bytes") };
 	return str_eq(name, style.name) ? &style : NULL;
 }
 
 static void
 say(struct http_request *rq, int status, str body)
 {
-	http_answer(rq, &(struct http_answer){ .status = status, .type = S("text/plain; charset=utf-8"), .body = body });
+	http_answer(rq,
+		    &(struct http_answer){ .status = status, .type = S("text/plain; charset=utf-8"), .body = body });
 }
 
 size_t
-held_count(void)
+wire_held_count(void)
 {
 	size_t n;
 
@@ -54,7 +57,7 @@ held_count(void)
 }
 
 void
-held_pause(bool pause)
+wire_held_pause(bool pause)
 {
 	pthread_mutex_lock(&later.lock);
 	later.paused = pause;
@@ -63,7 +66,7 @@ held_pause(bool pause)
 }
 
 void
-held_answer_all(void)
+wire_held_answer_all(void)
 {
 	pthread_mutex_lock(&later.lock);
 	while (later.n > 0)
@@ -104,8 +107,9 @@ echo(struct http_request *rq)
 	static const char *const methods[] = { "GET", "HEAD", "POST" };
 	struct out o = out_make(rq->mem, 256, (size_t)4 << 20);
 
-	out_fmt(&o, "%s %.*s?%.*s host=%.*s from=%.*s%s cookie=%.*s\n", methods[rq->method], STR_ARG(rq->path), STR_ARG(rq->query),
-		STR_ARG(rq->host), STR_ARG(rq->address), rq->secure ? " secure" : "", STR_ARG(rq->cookie));
+	out_fmt(&o, "%s %.*s?%.*s host=%.*s from=%.*s%s cookie=%.*s\n", methods[rq->method], STR_ARG(rq->path),
+		STR_ARG(rq->query), STR_ARG(rq->host), STR_ARG(rq->address), rq->secure ? " secure" : "",
+		STR_ARG(rq->cookie));
 	for (size_t i = 0; i < rq->form.n; i++)
 		out_fmt(&o, "%.*s=%.*s\n", STR_ARG(rq->form.field[i].name), STR_ARG(rq->form.field[i].value));
 	for (size_t i = 0; i < rq->form.files; i++)
@@ -123,14 +127,19 @@ app(void *ctx, struct http_request *rq)
 	if (str_eq(rq->path, S("/hold")))
 		hold(rq);
 	else if (str_eq(rq->path, S("/page")))
-		http_answer(rq, &(struct http_answer){ .status = 200, .type = S("text/html"), .body = { page, sizeof(page) }, .compress = true });
+		http_answer(rq, &(struct http_answer){ .status = 200,
+						       .type = S("text/html"),
+						       .body = { page, sizeof(page) },
+						       .compress = true });
 	else if (str_eq(rq->path, S("/same")))
 		http_answer(rq, &(struct http_answer){ .status = 304, .body = S("never sent") });
 	else if (str_eq(rq->path, S("/see")))
 		http_answer(rq, &(struct http_answer){ .status = 303, .headers = &location, .header_count = 1 });
 	else if (str_eq(rq->path, S("/file")))
-		http_answer(rq, &(struct http_answer){ .status = 200, .type = S("text/plain"), .body_fd = open("/proc/version", O_RDONLY),
-			.body_size = 5 });
+		http_answer(rq, &(struct http_answer){ .status = 200,
+						       .type = S("text/plain"),
+						       .body_fd = open("/proc/version", O_RDONLY),
+						       .body_size = 5 });
 	else if (str_eq(rq->path, S("/forgets")))
 		return;
 	else if (!static_answer(rq))
@@ -138,7 +147,7 @@ app(void *ctx, struct http_request *rq)
 }
 
 struct http_server *
-serve(struct http_options o)
+wire_serve(struct http_options o)
 {
 	struct http_server *s = NULL;
 
@@ -157,7 +166,7 @@ serve(struct http_options o)
 }
 
 void
-end(struct http_server *s)
+wire_end(struct http_server *s)
 {
 	http_close(s);
 	pthread_mutex_lock(&later.lock);
@@ -168,9 +177,11 @@ end(struct http_server *s)
 }
 
 int
-dial(const struct http_server *s)
+wire_dial(const struct http_server *s)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)http_port(s)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in to = { .sin_family = AF_INET,
+				  .sin_port = htons((uint16_t)http_port(s)),
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct timeval patience = { .tv_sec = 20 };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
@@ -183,7 +194,7 @@ dial(const struct http_server *s)
 }
 
 int
-dial_unix(const char *path)
+wire_dial_unix(const char *path)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -196,7 +207,7 @@ dial_unix(const char *path)
 }
 
 void
-tell(int fd, str text)
+wire_tell(int fd, str text)
 {
 	while (text.n > 0) {
 		ssize_t n = send(fd, text.p, text.n, MSG_NOSIGNAL);
@@ -209,7 +220,7 @@ tell(int fd, str text)
 
 /* The value of a header as a view, or { NULL, 0 }. */
 str
-header_of(const struct reply *r, const char *name)
+wire_header_of(const struct wire_reply *r, const char *name)
 {
 	char line[64];
 	ptrdiff_t at;
@@ -225,10 +236,10 @@ header_of(const struct reply *r, const char *name)
 }
 
 /* Reads one answer and not a byte more, so that pipelined ones stay in the socket. */
-struct reply
-hear(int fd, bool head_only)
+struct wire_reply
+wire_hear(int fd, bool head_only)
 {
-	struct reply r = { .bytes = calloc(1, REPLY_MAX) };
+	struct wire_reply r = { .bytes = calloc(1, REPLY_MAX) };
 	size_t n = 0;
 	int64_t length = 0, status;
 
@@ -240,7 +251,7 @@ hear(int fd, bool head_only)
 	r.head = (str){ r.bytes, n };
 	if (n < 16 || !str_ends(r.head, S("\r\n\r\n")) || !str_int((str){ r.bytes + 9, 3 }, &status))
 		return r;
-	if (!head_only && status != 304 && !str_int(header_of(&r, "Content-Length"), &length))
+	if (!head_only && status != 304 && !str_int(wire_header_of(&r, "Content-Length"), &length))
 		length = 0;
 	while (length > 0 && n < REPLY_MAX - 1) {
 		ssize_t got = recv(fd, r.bytes + n, (size_t)length, 0);
@@ -256,30 +267,30 @@ hear(int fd, bool head_only)
 }
 
 bool
-hung_up(int fd)
+wire_hung_up(int fd)
 {
 	char c;
 
 	return recv(fd, &c, 1, 0) <= 0;
 }
 
-struct reply
-ask(struct http_server *s, const char *request)
+struct wire_reply
+wire_ask(struct http_server *s, const char *request)
 {
-	int fd = dial(s);
-	struct reply r;
+	int fd = wire_dial(s);
+	struct wire_reply r;
 
-	tell(fd, str_of(request));
-	r = hear(fd, strncmp(request, "HEAD", 4) == 0);
+	wire_tell(fd, str_of(request));
+	r = wire_hear(fd, strncmp(request, "HEAD", 4) == 0);
 	close(fd);
 	return r;
 }
 
 /* One request on a connection of its own; checks its status and returns nothing. */
 void
-expect(struct http_server *s, const char *request, int status, const char *in_body)
+wire_expect(struct http_server *s, const char *request, int status, const char *in_body)
 {
-	struct reply r = ask(s, request);
+	struct wire_reply r = wire_ask(s, request);
 
 	if (r.status != status || (in_body && !str_has(r.body, str_of(in_body))))
 		test_fail(__FILE__, __LINE__, "%.40s: %d %.*s", request, r.status, STR_ARG(r.body));

@@ -1,4 +1,4 @@
-/* toy.c — a server made of http/ and nothing else, for strict_test.py and for measuring. Every valid request is answered with
+/* toy.c — a server made of http/ and nothing else, for strict.py and for measuring. Every valid request is answered with
  * 200 and one line "TOY method path query fields files bytes", and noted on standard output.
  * Usage: toy <address> [--prefix /p] [--host h] [--proxy address] [--page bytes] [--idle seconds]
  *        [--cert file --key file] [--spool folder] */
@@ -20,11 +20,14 @@ static void
 app(void *ctx, struct http_request *rq)
 {
 	const struct http_header headers[] = {
-		{ S("Content-Security-Policy"), S("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'") },
+		{ S("Content-Security-Policy"),
+		  S("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'") },
 		{ S("Cache-Control"), S("private, no-cache") },
 	};
 	const struct toy *toy = ctx;
-	struct http_answer a = { .status = 200, .type = S("text/html; charset=utf-8"), .headers = headers, .header_count = 2 };
+	struct http_answer a = {
+		.status = 200, .type = S("text/html; charset=utf-8"), .headers = headers, .header_count = 2
+	};
 	int64_t bytes = 0;
 
 	for (size_t i = 0; i < rq->form.files; i++)
@@ -32,8 +35,8 @@ app(void *ctx, struct http_request *rq)
 	if (str_eq(rq->path, S("/page"))) {
 		a.body = toy->page;
 	} else {
-		a.body = str_fmt(rq->mem, "TOY %s %.*s %.*s %zu %zu %lld\n", method_names[rq->method], STR_ARG(rq->path),
-			STR_ARG(rq->query), rq->form.n, rq->form.files, (long long)bytes);
+		a.body = str_fmt(rq->mem, "TOY %s %.*s %.*s %zu %zu %lld\n", method_names[rq->method],
+				 STR_ARG(rq->path), STR_ARG(rq->query), rq->form.n, rq->form.files, (long long)bytes);
 		if (!toy->quiet) {
 			fwrite(a.body.p, 1, a.body.n, stdout);
 			fflush(stdout);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Malformed requests against http/ over real sockets, directly and behind Debian's nginx: none may pass as valid.
 
-Usage: strict_test.py <toy program>        (test/http/toy.c)
+Usage: strict.py <build folder>, which holds test/http/toy
 Each case is followed by a well-formed request for /smuggled on the same connection: who reads a malformed request otherwise
 than its sender would answer that too. Ends with `N passed, N failed`.
 """
@@ -342,7 +342,7 @@ def over_tls(program, folder):
 
 
 def main():
-    program = os.path.abspath(sys.argv[1])
+    program = os.path.abspath(sys.argv[1] + "/test/http/toy")
     with tempfile.TemporaryDirectory(prefix="heye-strict-") as folder:
         direct(program)
         behind_nginx(program, folder)
