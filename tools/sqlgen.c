@@ -264,11 +264,13 @@ static bool
 words_check(const struct gen *g, const struct query *q)
 {
 	char word[NAME], last[NAME] = "";
-	bool limit = false;
+	bool limit = false; /* of the whole, not of a part in parentheses */
+	int depth = 0;
 
 	for (const char *p = q->sql; *p; name_copy(last, word, strlen(word))) {
 		word_next(&p, word);
-		limit |= strcmp(word, "limit") == 0;
+		depth += (*word == '(') - (*word == ')');
+		limit |= !depth && strcmp(word, "limit") == 0;
 		if (in_list(word, ONLY_SQLITE_WORDS) || (strcmp(word, "or") == 0 && in_list(last, " insert update ")) ||
 		    (!*last && strcmp(word, "replace") == 0) || (strcmp(word, "=") == 0 && strcmp(last, "=") == 0))
 			fail(g, q->line, "`%s %s` is not SQL that both databases read", last, word);
