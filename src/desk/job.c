@@ -1,0 +1,240 @@
+#include "desk/job.h"
+
+#include "base/log.h"
+#include "gen/event.sql.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TICK_SECONDS 1
+#define TOWNS        64
+#define MEMORY       ((size_t)8 << 20)
+
+struct due {
+	const struct job *job;
+	int64_t at; /* milliseconds; when the next pass should begin */
+};
+
+struct job_runner {
+	struct job_options options;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stopping;
+	struct due *due;
+	size_t jobs;
+	struct conn *reader;
+	struct arena mem;
+};
+
+static size_t
+jobs_count(const struct job *const *tables)
+{
+	size_t n = 0;
+
+	for (; tables && *tables; tables++)
+		for (const struct job *j = *tables; j->name; j++)
+			n++;
+	return n;
+}
+
+static bool
+stopping(struct job_runner *r)
+{
+	bool stop;
+
+	pthread_mutex_lock(&r->lock);
+	stop = r->stopping;
+	pthread_mutex_unlock(&r->lock);
+	return stop;
+}
+
+struct piece {
+	const struct job *job;
+	bool more;
+};
+
+static enum err
+piece_run(struct tx *tx, void *arg)
+{
+	struct piece *p = arg;
+
+	p->more = false;
+	return p->job->run(tx, &p->more);
+}
+
+/* Waits a moment, so that a full queue or disk is not asked again at once. */
+static void
+pause_short(struct job_runner *r)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += TICK_SECONDS;
+	pthread_mutex_lock(&r->lock);
+	if (!r->stopping)
+		pthread_cond_timedwait(&r->wake, &r->lock, &until);
+	pthread_mutex_unlock(&r->lock);
+}
+
+/* All pieces of one job in one township. A full queue is waited for; any other error ends this pass, the next one tries again. */
+static void
+town_run(struct job_runner *r, const struct job *job, int64_t town)
+{
+	struct piece p = { job, true };
+
+	while (p.more && !stopping(r)) {
+		struct write w = { .run = piece_run, .arg = &p, .mem = &r->mem, .now = moment_now(), .town = town };
+		enum err e = writer_run(r->options.writer, &w);
+
+		arena_reset(&r->mem);
+		if (e == BUSY) {
+			p.more = true;
+			pause_short(r);
+		} else if (e != OK) {
+			log_error("job %s in %lld: %s", job->name, (long long)town, err_name(e));
+			return;
+		}
+	}
+}
+
+static void
+job_run(struct job_runner *r, const struct job *job)
+{
+	int64_t after = -1;
+	bool full = true;
+
+	while (full && !stopping(r)) {
+		struct db db = { .mem = &r->mem, .now = moment_now(), .conn = r->reader };
+		struct q_event_towns_list towns;
+		int64_t town[TOWNS];
+		enum err e = q_event_towns(&db, after, TOWNS, &towns);
+
+		if (e != OK) {
+			log_error("job %s: %s", job->name, err_name(e));
+			return;
+		}
+		for (size_t i = 0; i < towns.n; i++)
+			town[i] = towns.p[i].town;
+		full = towns.n == TOWNS;
+		for (size_t i = 0, n = towns.n; i < n; i++)
+			town_run(r, job, after = town[i]);
+	}
+}
+
+static void *
+runner(void *arg)
+{
+	struct job_runner *r = arg;
+
+	while (!stopping(r)) {
+		for (size_t i = 0; i < r->jobs && !stopping(r); i++) {
+			if (moment_now().ms < r->due[i].at)
+				continue;
+			job_run(r, r->due[i].job);
+			pthread_mutex_lock(&r->lock);
+			r->due[i].at = moment_now().ms + r->due[i].job->every_seconds * MS_SECOND;
+			pthread_mutex_unlock(&r->lock);
+		}
+		pause_short(r);
+	}
+	return NULL;
+}
+
+static void
+runner_free(struct job_runner *r)
+{
+	conn_close(r->reader);
+	arena_close(&r->mem);
+	pthread_mutex_destroy(&r->lock);
+	pthread_cond_destroy(&r->wake);
+	free(r->due);
+	free(r);
+}
+
+enum err
+job_start(struct job_runner **out, const struct job_options *o)
+{
+	struct conn_options reader = { .dir = o->dir, .cache_kib = 256 };
+	struct job_runner *r = calloc(1, sizeof(*r));
+	size_t n = jobs_count(o->tables);
+	struct due *due = calloc(n + 1, sizeof(*due));
+
+	if (!r || !due || conn_open(&r->reader, &reader) != OK) {
+		free(due);
+		free(r);
+		return BROKEN;
+	}
+	r->options = *o;
+	r->mem = arena_open(MEMORY);
+	r->due = due;
+	for (const struct job *const *t = o->tables; t && *t; t++)
+		for (const struct job *j = *t; j->name; j++)
+			r->due[r->jobs++] = (struct due){ j, moment_now().ms };
+	pthread_mutex_init(&r->lock, NULL);
+	pthread_cond_init(&r->wake, NULL);
+	if (pthread_create(&r->thread, NULL, runner, r) != 0) {
+		runner_free(r);
+		return BROKEN;
+	}
+	*out = r;
+	return OK;
+}
+
+void
+job_stop(struct job_runner *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->stopping = true;
+	pthread_cond_broadcast(&r->wake);
+	pthread_mutex_unlock(&r->lock);
+	pthread_join(r->thread, NULL);
+	runner_free(r);
+}
+
+int64_t
+job_lag(struct job_runner *r)
+{
+	int64_t now = moment_now().ms, lag = 0;
+
+	pthread_mutex_lock(&r->lock);
+	for (size_t i = 0; i < r->jobs; i++)
+		if (now - r->due[i].at > lag)
+			lag = now - r->due[i].at;
+	pthread_mutex_unlock(&r->lock);
+	return lag / MS_SECOND;
+}
+
+static enum err
+pass_town(struct conn *c, struct arena *mem, const struct job *const *tables, moment now, int64_t town)
+{
+	for (; tables && *tables; tables++)
+		for (const struct job *j = *tables; j->name; j++) {
+			struct piece p = { j, true };
+
+			while (p.more) {
+				TRY(tx_run(c, mem, now, town, piece_run, &p));
+				arena_reset(mem);
+			}
+		}
+	return OK;
+}
+
+enum err
+job_pass(struct conn *c, const struct job *const *tables, moment now, int64_t town)
+{
+	struct arena list = arena_open(MEMORY), mem = arena_open(MEMORY);
+	struct db db = { .mem = &list, .now = now, .conn = c };
+	struct q_event_towns_list towns = { .n = TOWNS };
+	enum err e = town ? pass_town(c, &mem, tables, now, town) : OK;
+
+	while (!town && e == OK && towns.n == TOWNS) {
+		e = q_event_towns(&db, db.town ? db.town : -1, TOWNS, &towns);
+		for (size_t i = 0; i < towns.n && e == OK; i++)
+			e = pass_town(c, &mem, tables, now, db.town = towns.p[i].town);
+	}
+	arena_close(&mem);
+	arena_close(&list);
+	return e;
+}

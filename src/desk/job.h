@@ -1,0 +1,33 @@
+/* job.h — what the program does by itself. A slice publishes a table of jobs; one thread runs them township by township.
+ *
+ * A job does a bounded piece of work in one transaction and says whether more is waiting; it is then called again at once, so
+ * a pass has no cap and no transaction is long. A stopped server catches up at its first pass. */
+#ifndef HEYE_DESK_JOB_H
+#define HEYE_DESK_JOB_H
+
+#include "db/writer.h"
+
+struct job {
+	const char *name;
+	int every_seconds;
+	enum err (*run)(struct tx *tx, bool *more);
+};
+
+struct job_runner;
+
+struct job_options {
+	struct writer *writer;
+	const char *dir;                    /* to list the townships with a reader of its own */
+	const struct job *const *tables;    /* NULL-terminated list of tables, each ending with a row without name */
+};
+
+MUST_USE enum err job_start(struct job_runner **r, const struct job_options *o);
+void job_stop(struct job_runner *r); /* lets the running piece end */
+
+/* One pass over everything that is due at `now`, for commands and tests; town 0: all townships. */
+MUST_USE enum err job_pass(struct conn *c, const struct job *const *tables, moment now, int64_t town);
+
+/* Seconds by which the oldest unfinished job is late, for /metrics. */
+int64_t job_lag(struct job_runner *r);
+
+#endif
