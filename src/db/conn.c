@@ -308,6 +308,12 @@ db_end_read(struct db *db)
 }
 
 bool
+db_has(const struct db *db, enum store store)
+{
+	return db->conn->link[store] != NULL;
+}
+
+bool
 db_disk_full(const struct db *db)
 {
 	return db->conn->disk_full;

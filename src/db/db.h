@@ -68,6 +68,9 @@ void stmt_end(struct stmt *s);
 MUST_USE enum err db_begin_read(struct db *db);
 void db_end_read(struct db *db);
 
+/* Whether this connection has the store open. */
+bool db_has(const struct db *db, enum store store);
+
 /* True while the last BROKEN of this connection came from a full disk: the page then says "not saved: the disk is full". */
 bool db_disk_full(const struct db *db);
 
