@@ -1,0 +1,72 @@
+-- What `heye check` holds against each other. Every query here reads a whole table of one township.
+
+-- @one check_matters() -> (n int, with_unit int, with_holder int, tokens int)
+select count(*) as n, count(unit) as with_unit, count(holder) as with_holder, count(identity_token) as tokens
+from matter where town = :town;
+
+-- Open matters whose one due date is not that of the one clock that runs for it.
+-- @each check_due() -> (id int)
+select m.id from matter m
+where m.town = :town and m.closed_at is null and (m.holder is null or m.due_at is null
+	or 1 <> (select count(*) from clock k where k.town = m.town and k.matter = m.id and k.kind in (2, 3) and k.met_at is null)
+	or not exists (select 1 from clock k where k.town = m.town and k.matter = m.id and k.round = m.reopened and k.met_at is null
+		and k.kind = case m.state when 5 then 3 else 2 end and k.due_at = m.due_at));
+
+-- Matters whose first answer clock does not start when they were received.
+-- @each check_start() -> (id int)
+select m.id from matter m
+where m.town = :town and not exists (select 1 from clock k where k.town = m.town and k.matter = m.id and k.kind = 2 and k.round = 0
+	and k.started_at = m.received_at);
+
+-- Closed as effective without the reporter's own word in the last round.
+-- @each check_judged() -> (id int)
+select m.id from matter m
+where m.town = :town and m.state = 7 and not exists (select 1 from judgement j where j.town = m.town and j.matter = m.id
+	and j.round = m.reopened and j.follower is null and j.solved = 1);
+
+-- Closed by silence before two channels were tried.
+-- @each check_silent() -> (id int)
+select m.id from matter m
+where m.town = :town and m.state = 8 and 2 > (select count(distinct c.channel) from contact_try c where c.town = m.town
+	and c.matter = m.id and c.at >= m.answered_at);
+
+-- Merged without following, or following without being merged.
+-- @each check_followed() -> (id int)
+select m.id from matter m
+where m.town = :town and (case m.state when 10 then 1 else 0 end) <> (select count(*) from follower f where f.town = m.town
+	and f.origin = m.id and f.ended_at is null and f.matter = m.merged_into);
+
+-- A level without its row, or a row without its level.
+-- @each check_token() -> (id int, level int, token blob)
+select id, identity_level as level, identity_token as token from matter where town = :town and identity_token is not null order by id;
+
+-- Counters and what they count.
+-- @each check_counts() -> (axis int, ref int, lane int, n int, found int)
+select c.axis, c.ref, c.lane, c.n, case c.axis
+	when 1 then (select count(*) from matter m where m.town = c.town and m.lane = c.lane)
+	when 2 then (select count(*) from matter m where m.town = c.town and m.unit = c.ref and m.lane = c.lane)
+	when 3 then (select count(*) from matter m where m.town = c.town and m.village = c.ref and m.lane = c.lane)
+	else (select count(*) from matter m where m.town = c.town and m.holder = c.ref and m.lane = c.lane) end as found
+from matter_count c where c.town = :town;
+
+-- @one check_count_sums() -> (town_n int, unit_n int, village_n int, holder_n int)
+select coalesce(sum(case axis when 1 then n else 0 end), 0) as town_n, coalesce(sum(case axis when 2 then n else 0 end), 0) as unit_n,
+	coalesce(sum(case axis when 3 then n else 0 end), 0) as village_n, coalesce(sum(case axis when 4 then n else 0 end), 0) as holder_n
+from matter_count where town = :town;
+
+-- The timeline beside its events.
+-- @each check_entries() -> (matter int, seq int, act int, state int, text text, detail text, kind text?, object text?, object_id int?,
+--   state_to text?, event_detail text?, text_hash blob?)
+select t.matter, t.seq, t.act, t.state, case t.act when 1 then m.words else t.text end as text, t.detail, e.kind, e.object, e.object_id,
+	e.state_to, e.detail as event_detail, e.text_hash
+from matter_entry t join matter m on m.town = t.town and m.id = t.matter left join event e on e.town = t.town and e.seq = t.seq
+where t.town = :town;
+
+-- Matters whose last state is not what the last entry says.
+-- @each check_last() -> (id int)
+select m.id from matter m
+where m.town = :town and m.state <> coalesce((select t.state from matter_entry t where t.town = m.town and t.matter = m.id
+	order by t.seq desc limit 1), 0);
+
+-- @one check_receipts() -> (n int)
+select (select count(*) from receipt r where r.town = :town) + (select count(*) from receipt_pending p where p.town = :town) as n;

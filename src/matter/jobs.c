@@ -1,0 +1,97 @@
+/* jobs.c — what the loop does by itself. Each call does one bounded piece; job_pass() calls again while more is waiting. */
+#include "base/log.h"
+#include "gen/timer.sql.h"
+#include "matter/timer.h"
+
+#define PIECE      100
+#define DRAFT_DAYS 7
+
+/* A clock of a round that has passed, or of a matter in another state, has nothing to say. */
+static enum matter_act
+act_of(const struct q_timer_due *d)
+{
+	enum matter_state s = (enum matter_state)d->state;
+
+	if (d->round != d->reopened || !matter_open(s))
+		return 0;
+	switch ((enum clock_kind)d->kind) {
+	case CLOCK_CLAIM:
+		return s == MATTER_OFFERED ? ACT_TAKE_OVER : s == MATTER_REOPENED ? ACT_RESTART : 0;
+	case CLOCK_ANSWER:
+		return s == MATTER_ANSWERED ? 0 : ACT_MARK_LATE;
+	case CLOCK_CONFIRM:
+		return s == MATTER_ANSWERED ? ACT_CLOSE_SILENT : 0;
+	case CLOCK_PAUSE:
+		return s == MATTER_WAITING ? ACT_RESUME : 0;
+	}
+	return 0;
+}
+
+/* Whatever the table refuses is looked at once, not in every pass. */
+static enum err
+due_one(struct tx *tx, const struct q_timer_due *d)
+{
+	struct matter_deed deed = { .act = act_of(d) };
+	enum err e = OK;
+
+	if (deed.act)
+		e = matter_act(tx, &actor_clock, d->matter, &deed);
+	if (deed.act == ACT_CLOSE_SILENT && e == INVALID) { /* two channels still to try */
+		deed.act = ACT_MARK_LATE;
+		e = matter_act(tx, &actor_clock, d->matter, &deed);
+	}
+	if (e == BROKEN || e == BUSY)
+		return e;
+	if (e != OK)
+		log_warn("jobs: clock %d of matter %lld: %s refused (%s)", (int)d->kind, (long long)d->matter, matter_act_key(deed.act),
+		    err_name(e));
+	return timer_fired(tx, d->matter, (enum clock_kind)d->kind, d->round);
+}
+
+static enum err
+due(struct tx *tx, bool *more)
+{
+	struct q_timer_due_list list;
+
+	TRY(q_timer_due(&tx->db, tx->db.now, PIECE, &list));
+	for (size_t i = 0; i < list.n; i++)
+		TRY(due_one(tx, &list.p[i]));
+	*more = list.n == PIECE;
+	return OK;
+}
+
+static enum err
+drafts(struct tx *tx, bool *more)
+{
+	moment before = { tx->db.now.ms - DRAFT_DAYS * MS_DAY };
+	struct q_matter_draft_old old;
+	enum err e;
+
+	TRY(q_matter_draft_sweep(tx, before));
+	e = q_matter_draft_old(&tx->db, before, &old);
+	*more = e == OK;
+	return e == NOT_FOUND ? OK : e;
+}
+
+static enum err
+known(struct db *db, str token, bool *is_known)
+{
+	struct q_matter_of_token m;
+	enum err e = q_matter_of_token(db, token, &m);
+
+	*is_known = e == OK;
+	return e == NOT_FOUND ? OK : e;
+}
+
+static enum err
+orphans(struct tx *tx, bool *more)
+{
+	return identity_sweep(tx, known, more);
+}
+
+const struct job matter_jobs[] = {
+	{ "matter-due", 60, due },
+	{ "matter-drafts", 3600, drafts },
+	{ "matter-orphans", 3600, orphans },
+	{ NULL, 0, NULL },
+};

@@ -1,0 +1,123 @@
+#include "matter/matter.h"
+
+#include "base/utf8.h"
+#include "matter/state.h"
+#include "gen/timer.sql.h"
+
+static enum err
+load(struct db *db, const struct actor *by, int64_t id, struct q_matter_for_act *m)
+{
+	struct scope s = actor_scope(by);
+
+	if (by->kind == ACTOR_CLOCK || by->kind == ACTOR_RESIDENT)
+		s = (struct scope){ 0 };
+	return q_matter_for_act(db, id, s.none, s.unit, s.village, by->post, m);
+}
+
+/* A resident reaches only their own matter. For a follower that is the one they raised; the one they follow leads to it. */
+static enum err
+find(struct work *w, int64_t id)
+{
+	struct q_matter_follower f;
+
+	if (w->by->kind == ACTOR_NOBODY)
+		return NOT_FOUND;
+	if (w->by->kind == ACTOR_RESIDENT && w->by->follower) {
+		TRY(q_matter_follower(&w->tx->db, w->by->follower, &f));
+		if (f.ended.ms || (id != f.origin && id != f.matter))
+			return NOT_FOUND;
+		w->follower = w->by->follower;
+		id = f.origin;
+	} else if (w->by->kind == ACTOR_RESIDENT && id != w->by->matter) {
+		return NOT_FOUND;
+	}
+	TRY(load(&w->tx->db, w->by, id, &w->m));
+	w->next = w->m;
+	return OK;
+}
+
+static enum err
+good_text(const struct matter_deed *d)
+{
+	const str longer[] = { d->text, d->done }, shorter[] = { d->done_by, d->basis };
+
+	for (size_t i = 0; i < 2; i++)
+		if (utf8_count(longer[i]) > MATTER_TEXT_MAX || utf8_count(shorter[i]) > TEXT_SHORT)
+			return INVALID;
+	return d->photos <= MATTER_PHOTOS ? OK : INVALID;
+}
+
+/* The row of the table that applies, or why none does. */
+static enum err
+rule_find(const struct work *w, const struct rule **rule)
+{
+	int64_t answer_by = w->m.draft ? w->m.draft_by : w->m.answered_by;
+	unsigned who = state_who(w->by, w->m.unit, w->m.holder, answer_by);
+	const struct rule *r = state_rule(w->deed->act, (enum matter_state)w->m.state);
+
+	if (r && r->who & who) {
+		*rule = r;
+		return OK;
+	}
+	return !r && state_anywhere(w->deed->act, who) ? CONFLICT : FORBIDDEN;
+}
+
+static enum err
+row_write(struct work *w)
+{
+	const struct q_matter_for_act *n = &w->next;
+
+	return q_matter_set(w->tx, n->id, w->m.revision, n->state, n->unit, n->holder, n->due, n->reopened, n->asked, n->type,
+	    n->village, n->place, n->merged_into, n->answered_at, n->answered_by, n->closed_at);
+}
+
+static bool
+counted_alike(const struct q_matter_for_act *a, const struct q_matter_for_act *b)
+{
+	return matter_lane_of((enum matter_state)a->state) == matter_lane_of((enum matter_state)b->state) && a->unit == b->unit &&
+	       a->village == b->village && a->holder == b->holder;
+}
+
+static enum err
+keep(struct work *w)
+{
+	struct entry e = { .matter = w->m.id, .act = w->deed->act, .from = (enum matter_state)w->m.state,
+		.to = (enum matter_state)w->next.state, .text = w->text, .detail = out_view(&w->detail), .visible = w->visible,
+		.photo = w->deed->photo, .photos = w->deed->photos };
+
+	TRY(row_write(w));
+	if (!counted_alike(&w->m, &w->next)) {
+		TRY(record_shift(w->tx, &w->m, -1));
+		TRY(record_shift(w->tx, &w->next, 1));
+	}
+	return record_entry(w->tx, w->by, &e);
+}
+
+enum err
+matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct matter_deed *deed)
+{
+	struct work w = { .tx = tx, .by = by, .deed = deed, .text = deed->text, .visible = true,
+		.detail = out_make(tx->db.mem, 128, 1024) };
+	const struct rule *rule = NULL;
+
+	TRY(find(&w, matter));
+	if (deed->revision && deed->revision != w.m.revision)
+		return CONFLICT;
+	TRY(rule_find(&w, &rule));
+	TRY(good_text(deed));
+	if (rule->guard)
+		TRY(rule->guard(&w));
+	if (rule->to)
+		w.next.state = rule->to;
+	if (rule->effect)
+		TRY(rule->effect(&w));
+	return keep(&w);
+}
+
+enum err
+deed_close(struct work *w)
+{
+	w->next.due = (moment){ 0 };
+	w->next.closed_at = w->tx->db.now;
+	return q_timer_meet_all(w->tx, w->m.id, w->tx->db.now);
+}

@@ -1,0 +1,171 @@
+/* matter.h — the loop: raise → claim → handle → answer → judge → closed, or reopened (features.md §4.2).
+ *
+ * One table in state.c says which act leads from which state to which, who may do it, under what guard and with what effect.
+ * matter_act() is the only way to change a matter's state. It checks scope, role, guard and revision, applies the effect, keeps
+ * holder, clocks and counters right, and writes the timeline entry and the event, all in the caller's transaction. */
+#ifndef HEYE_MATTER_MATTER_H
+#define HEYE_MATTER_MATTER_H
+
+#include "base/seal.h"
+#include "db/db.h"
+#include "desk/actor.h"
+#include "desk/file.h"
+#include "desk/job.h"
+#include "identity/identity.h"
+
+/* The numbers stand in the tables: never renumber. */
+enum matter_state {
+	MATTER_RECEIVED = 1,         /* 已登记 */
+	MATTER_OFFERED = 2,          /* 待领事 */
+	MATTER_IN_HAND = 3,          /* 办理中 */
+	MATTER_WAITING = 4,          /* 待补充: one question to the resident, the answer clock is paused */
+	MATTER_ANSWERED = 5,         /* 已答复，待问效 */
+	MATTER_REOPENED = 6,         /* 未结再办 */
+	MATTER_CLOSED_EFFECTIVE = 7, /* 问效通过: only by the resident's judgement */
+	MATTER_CLOSED_NO_REPLY = 8,  /* 逾期未评 */
+	MATTER_WITHDRAWN = 9,        /* 撤回 */
+	MATTER_MERGED = 10,          /* 并案 */
+	MATTER_STATES
+};
+
+/* Lanes are the tabs of the queue; each state stands in one. */
+enum matter_lane {
+	LANE_RECEIVED = 1, /* received */
+	LANE_OFFERED = 2,  /* offered */
+	LANE_IN_HAND = 3,  /* in_hand, waiting, reopened */
+	LANE_ANSWERED = 4, /* answered */
+	LANE_CLOSED = 5    /* the rest */
+};
+
+enum matter_channel {
+	CHANNEL_WEB = 1,
+	CHANNEL_WALK_IN,
+	CHANNEL_PHONE,
+	CHANNEL_PAPER_BOX,
+	CHANNEL_HOTLINE_12345,
+	CHANNEL_OPEN_DAY,
+	CHANNEL_GRID_PATROL,
+	CHANNEL_LETTER,
+	CHANNEL_TRANSFER_IN,
+	CHANNELS
+};
+
+enum matter_act {
+	ACT_RAISE = 1,
+	ACT_ANSWER_SPOT,    /* C: received → answered, information only, still judged */
+	ACT_OFFER,          /* D: received → offered, or offered → offered to another unit */
+	ACT_MERGE,          /* D: received → merged into an open matter; the reporter becomes a follower */
+	ACT_UNMERGE,        /* D, or the follower within 10 working days: merged → received, both clocks as they were */
+	ACT_CLAIM,          /* H of the unit: offered → in_hand */
+	ACT_ASSIGN,         /* U: offered/in_hand/reopened → in_hand with a named holder of the unit */
+	ACT_TAKE_OVER,      /* S: claim due passed → the unit head is holder, in_hand */
+	ACT_HAND_OVER,      /* H: in_hand → in_hand, another holder of the same unit, with a reason */
+	ACT_NOTE,           /* staff in scope: internal or visible note, state unchanged */
+	ACT_ADD_WORD,       /* R: a word from the resident; never moves a clock */
+	ACT_REPLY_RELAY,    /* H: a message to the resident through the tracking page (relay thread) */
+	ACT_ASK,            /* H: in_hand → waiting, one question, once, at most 10 working days; a logged pause */
+	ACT_GIVE,           /* R: waiting → in_hand with the resident's reply */
+	ACT_RESUME,         /* S: waiting → in_hand when the pause runs out */
+	ACT_DRAFT_ANSWER,   /* H: in_hand/reopened: writes the answer and hands it to approval; state unchanged */
+	ACT_APPROVE_ANSWER, /* U, never who wrote it: in_hand → answered */
+	ACT_RETURN_ANSWER,  /* U: sends the draft back with a reason; state unchanged */
+	ACT_JUDGE_SOLVED,   /* R, or N with method: answered → closed_effective */
+	ACT_JUDGE_UNSOLVED, /* R, or N with method: answered → reopened (partly or not) */
+	ACT_TRY_CONTACT,    /* C/H: logs a try to reach the resident for the judgement: channel and result */
+	ACT_CLOSE_SILENT,   /* S: answered → closed_no_reply after confirm_days (≥ 15) and two channels tried */
+	ACT_RESTART,        /* S or H of the lead unit: reopened → in_hand, new handling clock, the old one stays visible */
+	ACT_REOPEN,         /* R: closed_effective (30 days) or closed_no_reply (1 year) → reopened */
+	ACT_WITHDRAW,       /* R, or N with method: any open → withdrawn */
+	ACT_RECLASSIFY,     /* D/C: received: corrects type or place; due recomputed from receipt, never later than promised */
+	ACT_MARK_LATE,      /* S: an answer or a confirmation ran past its due date; state unchanged, the timeline says so */
+	ACTS
+};
+
+enum judgement_solved { SOLVED_YES = 1, SOLVED_PARTLY = 2, SOLVED_NOT = 3 };
+enum judgement_satisfied { SATISFIED_YES = 1, SATISFIED_FAIRLY = 2, SATISFIED_NO = 3, SATISFIED_UNSAID = 0 };
+enum judgement_method { METHOD_OWN = 1, METHOD_PHONE = 2, METHOD_PAPER = 3, METHOD_AT_DESK = 4 };
+
+#define MATTER_PHOTOS 4
+#define MATTER_TEXT_MAX 3000 /* characters */
+
+struct matter_raise {
+	enum matter_channel channel;
+	str type;          /* catalogue code, empty: not known yet (a dispatcher decides; H04's limits until then) */
+	int64_t village, place; /* place: a group or grid below the village, or the village */
+	str spot;          /* landmark words */
+	str position;      /* "lat,lon" WGS-84 when the resident pressed the button, or empty */
+	str words;         /* the resident's own */
+	struct identity identity;
+	struct photo photo[MATTER_PHOTOS];
+	size_t photos;
+	moment received_at; /* paper: box opening; hotline: upstream time; else now. Never in the future */
+	str external_ref;   /* hotline order number, or empty */
+	bool on_behalf;
+	str code_seed;      /* idempotency key: the receipt code is derived from it, so a repeat gives the same code */
+};
+
+struct matter_raised {
+	int64_t id;
+	char code[19]; /* 18 digits: 16 random and 2 check */
+};
+
+/* What an act carries; only the fields that it needs are read. */
+struct matter_deed {
+	enum matter_act act;
+	int64_t revision;    /* of the page the actor saw; 0: not checked (timers, residents) */
+	str text;            /* words of the note, question, reply, reason */
+	bool visible;        /* a note that the resident may read */
+	int64_t unit;        /* offer */
+	int64_t post;        /* assign, hand over: the new holder */
+	int64_t target;      /* merge: into which matter */
+	str type;            /* reclassify */
+	int64_t village, place;
+	str done, done_by, basis; /* answer: what was done, by whom, on what basis */
+	day done_on;
+	enum judgement_solved solved;
+	enum judgement_satisfied satisfied;
+	enum judgement_method method;
+	int contact_channel, contact_result; /* 1 phone 2 visit 3 message 4 relay; 1 reached 2 not reached */
+	struct photo photo[MATTER_PHOTOS];
+	size_t photos;
+};
+
+/* Process-wide settings of the slice, from the data folder and the service's credential. */
+struct matter_keys {
+	key receipt_tag, receipt_code, receipt_box;
+	uint8_t salt[16];
+	struct identity_keys identity;
+};
+/* Loads what is the same for all townships, once, before the first request: receipt_open() works with it. */
+MUST_USE enum err matter_begin(const char *dir, const key *root);
+/* All keys for the township of `db`. Reads one or two small files: cheap enough for each POST. */
+MUST_USE enum err matter_keys_load(struct db *db, const char *dir, const key *root, struct matter_keys *k);
+
+MUST_USE enum err matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k, const struct matter_raise *in,
+                               struct matter_raised *out);
+
+/* NOT_FOUND: no such matter in the actor's scope. FORBIDDEN: the table does not let this actor do it. CONFLICT: the state or revision
+ * is not what the actor saw. INVALID: the guard refused (text missing, date impossible …). */
+MUST_USE enum err matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct matter_deed *deed);
+
+/* Whether the table would let this actor do the act now: pages show exactly these, nothing greyed out. `answer_by` is the post that wrote
+ * the answer which waits for approval, else the one in force, else 0. A follower's page gives the state of the matter they follow. */
+bool matter_may(const struct actor *by, enum matter_act act, enum matter_state state, int64_t unit, int64_t holder, int64_t answer_by);
+
+/* The last day on which the resident may reopen a closed matter, or a follower may still judge: the one rule for pages and acts. */
+MUST_USE enum err matter_reopen_last(struct db *db, str type, moment received_at, enum matter_state state, moment closed_at,
+                                     day *last);
+
+enum matter_lane matter_lane_of(enum matter_state s);
+bool matter_open(enum matter_state s);
+const char *matter_state_key(enum matter_state s); /* "in_hand": identifier for URLs, CSV and events */
+const char *matter_act_key(enum matter_act a);
+const char *matter_channel_key(enum matter_channel c);
+
+/* Due claims, answers, confirmations and pauses; unfinished forms after a week; names whose matter never came to be. */
+extern const struct job matter_jobs[];
+
+/* All invariants of features.md §4.2 over a township: calls `fault` with an English line for each broken one. */
+MUST_USE enum err matter_check(struct db *db, void (*fault)(void *ctx, const char *line), void *ctx, int64_t *matters);
+
+#endif

@@ -1,0 +1,111 @@
+/* office.c — who answers for what today, and how long they may take. */
+#include "catalogue/catalogue.h"
+#include "gen/office.sql.h"
+#include "matter/deed.h"
+#include "matter/timer.h"
+
+static day
+today(const struct db *db)
+{
+	return day_of(db->now);
+}
+
+enum err
+office_desk(struct db *db, int64_t *post)
+{
+	struct q_office_desk o;
+	enum err e = q_office_desk(db, today(db), &o);
+
+	*post = o.id;
+	return e == NOT_FOUND ? INVALID : e;
+}
+
+enum err
+office_head(struct db *db, int64_t unit, int64_t *post)
+{
+	struct q_office_unit u;
+	struct q_office_head h;
+	struct q_office_leader l;
+	enum err e = q_office_unit(db, unit, today(db), &u);
+
+	if (e != OK)
+		return e == NOT_FOUND ? INVALID : e;
+	e = q_office_head(db, unit, today(db), &h);
+	*post = h.id;
+	if (e != NOT_FOUND)
+		return e;
+	e = q_office_leader(db, today(db), &l);
+	*post = l.id;
+	return e == NOT_FOUND ? INVALID : e;
+}
+
+enum err
+office_handles(struct db *db, int64_t post, int64_t unit, int64_t village)
+{
+	struct q_office_post o;
+	enum err e = q_office_post(db, post, today(db), &o);
+
+	if (e != OK)
+		return e == NOT_FOUND ? INVALID : e;
+	if (o.unit != unit || (o.village && o.village != village))
+		return INVALID;
+	return o.role == ROLE_HANDLER || o.role == ROLE_UNIT_HEAD || o.role == ROLE_GRID_WORKER ? OK : INVALID;
+}
+
+enum err
+office_runs(struct db *db, int64_t post)
+{
+	struct q_office_post o;
+
+	return q_office_post(db, post, today(db), &o);
+}
+
+enum err
+office_other_person(struct db *db, int64_t post, int64_t person)
+{
+	struct q_office_person o;
+
+	TRY(q_office_person(db, post, &o));
+	return o.person == person ? FORBIDDEN : OK;
+}
+
+enum err
+office_place(struct db *db, int64_t village, int64_t place)
+{
+	struct q_office_place p;
+	enum err e = q_office_place(db, village, place, today(db), &p);
+
+	return e == NOT_FOUND ? INVALID : e;
+}
+
+enum err
+office_type(struct db *db, str type)
+{
+	struct catalogue_type t;
+	enum err e = catalogue_type(db, type, today(db), &t);
+
+	return e == NOT_FOUND ? INVALID : e;
+}
+
+/* A matter keeps the limits that were in force when it was received. */
+enum err
+timer_limits(struct db *db, str type, moment received, struct limits *l)
+{
+	struct catalogue_type t;
+
+	TRY(catalogue_type_or_default(db, type, day_of(received), &t));
+	*l = (struct limits){ .code = t.code, .accept_hours = t.accept_hours, .resolve_workdays = t.resolve_workdays,
+		.confirm_days = t.confirm_days, .reopen_days = t.reopen_days < REOPEN_DAYS ? REOPEN_DAYS : t.reopen_days,
+		.all_hours = t.urgency == URGENCY_EMERGENCY };
+	return OK;
+}
+
+enum err
+matter_reopen_last(struct db *db, str type, moment received_at, enum matter_state state, moment closed_at, day *last)
+{
+	struct limits l;
+
+	TRY(timer_limits(db, type, received_at, &l));
+	*last = day_add(day_of(closed_at), state == MATTER_CLOSED_NO_REPLY ? REOPEN_SILENT : (int)l.reopen_days);
+	return OK;
+}

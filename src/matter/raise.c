@@ -1,0 +1,119 @@
+/* raise.c — a matter comes in: number, receipt code, identity apart, one holder and one due date from its first moment. */
+#include "base/log.h"
+#include "base/rand.h"
+#include "base/utf8.h"
+#include "desk/duty.h"
+#include "matter/deed.h"
+#include "matter/keys.h"
+#include "matter/receipt.h"
+#include "matter/timer.h"
+
+#define TITLE_MAX    40
+#define POSITION_MAX 32
+#define SEED_BYTES   16
+#define OLDEST_DAYS  400 /* a letter or a box may have waited; a wrong year in a form has not */
+
+static bool
+by_resident(const struct actor *by)
+{
+	return by->kind == ACTOR_NOBODY || by->kind == ACTOR_RESIDENT;
+}
+
+static enum err
+may_raise(const struct actor *by, const struct matter_raise *in)
+{
+	if (by_resident(by))
+		return in->channel == CHANNEL_WEB && !in->on_behalf ? OK : INVALID;
+	if (by->kind != ACTOR_STAFF || by->post == 0 || !duty_held(by->role, DUTY_INTAKE))
+		return FORBIDDEN;
+	return by->role == ROLE_GRID_WORKER && by->village && by->village != in->village ? FORBIDDEN : OK;
+}
+
+static enum err
+good(struct db *db, const struct matter_raise *in, moment received)
+{
+	if (in->channel < CHANNEL_WEB || in->channel >= CHANNELS || in->photos > MATTER_PHOTOS)
+		return INVALID;
+	if (in->words.n == 0 || utf8_count(in->words) > MATTER_TEXT_MAX || utf8_count(in->spot) > TEXT_SHORT ||
+	    in->position.n > POSITION_MAX || utf8_count(in->external_ref) > TEXT_SHORT)
+		return INVALID;
+	if (received.ms > db->now.ms || day_diff(day_of(received), day_of(db->now)) > OLDEST_DAYS)
+		return INVALID;
+	if (in->type.n)
+		TRY(office_type(db, in->type));
+	return office_place(db, in->village, in->place ? in->place : in->village);
+}
+
+/* The first characters of the words as one line, for lists. */
+static str
+title_of(struct arena *a, str words)
+{
+	str head = str_dup(a, utf8_head(words, TITLE_MAX));
+	char *p = make(a, char, head.n + 1);
+
+	for (size_t i = 0; i < head.n; i++)
+		p[i] = (unsigned char)head.p[i] < ' ' ? ' ' : head.p[i];
+	return str_trim((str){ p, head.n });
+}
+
+static void
+code_make(struct db *db, const struct matter_keys *k, str seed, char code[19])
+{
+	char fresh[SEED_BYTES];
+
+	if (seed.n == 0) {
+		rand_bytes(fresh, sizeof(fresh));
+		seed = (str){ fresh, sizeof(fresh) };
+	}
+	receipt_make(&k->receipt_code, db->town, seed, code);
+}
+
+static enum err
+row_add(struct tx *tx, const struct actor *by, const struct matter_raise *in, const struct timer *t, int64_t id, int64_t holder,
+    str token)
+{
+	struct q_matter_next_number number;
+	int year = day_civil(day_of(tx->db.now)).year;
+	int64_t entered_by = by->kind == ACTOR_STAFF ? by->post : 0;
+
+	TRY(q_matter_next_number(tx, year, &number));
+	return q_matter_insert(tx, id, year, number.number, in->channel, t->started, tx->db.now, entered_by, in->on_behalf,
+	    in->external_ref, in->type, in->village, in->place ? in->place : in->village, in->spot, in->position,
+	    title_of(tx->db.mem, in->words), in->words, in->identity.level, token, holder, t->due);
+}
+
+static enum err
+first_entry(struct tx *tx, const struct actor *by, const struct matter_raise *in, const struct timer *t, int64_t id)
+{
+	struct entry e = { .matter = id, .act = ACT_RAISE, .to = MATTER_RECEIVED, .text = in->words, .visible = true, .photo = in->photo,
+		.photos = in->photos };
+
+	e.detail = str_fmt(tx->db.mem, "channel %s due %.*s v%lld", matter_channel_key(in->channel),
+	    STR_ARG(day_iso(tx->db.mem, day_of(t->due))), (long long)t->version);
+	return record_entry(tx, by, &e);
+}
+
+enum err
+matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k, const struct matter_raise *in,
+    struct matter_raised *out)
+{
+	moment received = in->received_at.ms ? in->received_at : tx->db.now;
+	struct limits l;
+	struct timer t;
+	int64_t holder;
+	str token;
+
+	TRY(may_raise(by, in));
+	TRY(good(&tx->db, in, received));
+	TRY(office_desk(&tx->db, &holder));
+	TRY(timer_limits(&tx->db, in->type, received, &l));
+	TRY(timer_of_answer(&tx->db, &l, received, 0, &t));
+	TRY(identity_put(tx, &k->identity, &in->identity, &token));
+	out->id = rand_id(tx->db.now.ms);
+	code_make(&tx->db, k, in->code_seed, out->code);
+	TRY(row_add(tx, by, in, &t, out->id, holder, token));
+	TRY(timer_start(tx, out->id, &t));
+	TRY(record_raise(tx, in->village, holder));
+	TRY(first_entry(tx, by, in, &t, out->id));
+	return receipt_wait(tx, k, out->id, out->code);
+}

@@ -1,0 +1,122 @@
+/* route.c — who gets it: offer, claim, assign, take over, hand over, and the corrected type. */
+#include "matter/deed.h"
+#include "matter/timer.h"
+
+static void
+detail_holder(struct work *w)
+{
+	out_fmt(&w->detail, "holder %lld unit %lld", (long long)w->next.holder, (long long)w->next.unit);
+}
+
+enum err
+route_offer_guard(struct work *w)
+{
+	return w->deed->unit && w->deed->unit != w->m.unit ? office_head(&w->tx->db, w->deed->unit, &w->next.holder) : INVALID;
+}
+
+/* The claim runs from receipt, like everything the office owes: a matter that lay undispatched does not get its hours back. */
+enum err
+route_offer(struct work *w)
+{
+	struct limits l;
+	struct timer t;
+
+	w->next.unit = w->deed->unit;
+	if (w->m.state == MATTER_RECEIVED) {
+		TRY(timer_limits(&w->tx->db, w->m.type, w->m.received_at, &l));
+		TRY(timer_of_claim(&w->tx->db, &l, w->m.received_at, 0, &t));
+		TRY(timer_start(w->tx, w->m.id, &t));
+	}
+	detail_holder(w);
+	return OK;
+}
+
+static enum err
+in_hand(struct work *w, int64_t holder)
+{
+	w->next.holder = holder;
+	detail_holder(w);
+	return timer_met(w->tx, w->m.id, CLOCK_CLAIM, w->m.reopened);
+}
+
+/* Visible: the resident reads who has it now. */
+enum err
+route_claim(struct work *w)
+{
+	return in_hand(w, w->by->post);
+}
+
+enum err
+route_assign_guard(struct work *w)
+{
+	if (w->deed->post == 0 || (w->deed->post == w->m.holder && w->m.state == MATTER_IN_HAND))
+		return INVALID;
+	return office_handles(&w->tx->db, w->deed->post, w->m.unit, w->m.village);
+}
+
+enum err
+route_assign(struct work *w)
+{
+	return in_hand(w, w->deed->post);
+}
+
+/* Nobody claimed it in time: it never belongs to nobody. */
+enum err
+route_take_over(struct work *w)
+{
+	TRY(office_head(&w->tx->db, w->m.unit, &w->next.holder));
+	TRY(timer_fired(w->tx, w->m.id, CLOCK_CLAIM, w->m.reopened));
+	detail_holder(w);
+	return OK;
+}
+
+enum err
+route_hand_guard(struct work *w)
+{
+	if (w->deed->text.n == 0 || w->deed->post == 0 || w->deed->post == w->m.holder)
+		return INVALID;
+	return office_handles(&w->tx->db, w->deed->post, w->m.unit, w->m.village);
+}
+
+/* The reason is for the office. */
+enum err
+route_hand(struct work *w)
+{
+	w->next.holder = w->deed->post;
+	w->visible = false;
+	detail_holder(w);
+	return OK;
+}
+
+enum err
+route_class_guard(struct work *w)
+{
+	const struct matter_deed *d = w->deed;
+
+	if (d->type.n == 0 && d->village == 0 && d->place == 0)
+		return INVALID;
+	w->next.type = d->type.n ? d->type : w->m.type;
+	w->next.village = d->village ? d->village : w->m.village;
+	w->next.place = d->place ? d->place : d->village ? d->village : w->m.place;
+	if (d->type.n)
+		TRY(office_type(&w->tx->db, d->type));
+	return office_place(&w->tx->db, w->next.village, w->next.place);
+}
+
+/* Recomputed from receipt. A date that was promised never moves later. */
+enum err
+route_class(struct work *w)
+{
+	struct limits l;
+	struct timer t;
+
+	out_fmt(&w->detail, "type %.*s to %.*s village %lld", STR_ARG(w->m.type), STR_ARG(w->next.type), (long long)w->next.village);
+	w->visible = false;
+	TRY(timer_limits(&w->tx->db, w->next.type, w->m.received_at, &l));
+	TRY(timer_of_answer(&w->tx->db, &l, w->m.received_at, 0, &t));
+	if (t.due.ms >= w->m.due.ms)
+		return OK;
+	w->next.due = t.due;
+	out_fmt(&w->detail, " due %.*s", STR_ARG(day_iso(w->tx->db.mem, day_of(t.due))));
+	return timer_replace(w->tx, w->m.id, &t);
+}
