@@ -1,7 +1,9 @@
 /* html.h — typed output of pages. Views (*.html, compiled by tools/viewgen) are the only callers.
  *
- * put() picks by type: a str is escaped, a number is printed, a day or moment is written in the reader's language, a word in
- * that language; only `html` passes raw, and only this folder and views can make one. An unknown type does not compile.
+ * put() picks by type: a str is escaped, a number is printed, a day or moment is written in the reader's
+ * language, a word in that language; only `html` passes raw, and only this folder and views can make one. An
+ * unknown type does not compile.
+ *
  * names: put, word, this_type */
 #ifndef HEYE_HTML_HTML_H
 #define HEYE_HTML_HTML_H
@@ -27,7 +29,8 @@ typedef struct {
 struct page {
 	struct out *out;
 	enum lang lang;
-	str root;    /* URL prefix and township, "" or "/ztzl/heye/510921207": put before every address that begins with "/" */
+	/* URL prefix and township, "" or "/ztzl/heye/510921207": put before every address that begins with "/" */
+	str root;
 	str assets;  /* URL prefix without the township */
 	str csrf;    /* for forms; empty on public GET pages without one */
 	bool large;  /* elder mode */
@@ -48,13 +51,16 @@ void put_raw(struct page *p, const char *z, size_t n); /* viewgen's own literal 
 
 void this_type_is_not_printable(struct page *p, ...);
 
-#define put(p, x)                                                                                                                \
-	_Generic((x), str : put_str, url : put_url, html : put_html, day : put_day, moment : put_moment, const struct word * : put_word, \
-		 struct word * : put_word, int : put_int, long : put_int, unsigned : put_int, unsigned long : put_int,            \
-		 long long : put_int, default : this_type_is_not_printable)((p), (x))
-#define put_in_url(p, x)                                                                                                         \
-	_Generic((x), str : put_part, int : put_part_int, long : put_part_int, unsigned : put_part_int, long long : put_part_int,  \
-		 default : this_type_is_not_printable)((p), (x))
+/* clang-format off */
+#define put(p, x)                                                                                            \
+	_Generic((x), str: put_str, url: put_url, html: put_html, day: put_day, moment: put_moment,         \
+		 const struct word *: put_word, struct word *: put_word, int: put_int, long: put_int,       \
+		 unsigned: put_int, unsigned long: put_int, long long: put_int,                             \
+		 default: this_type_is_not_printable)((p), (x))
+#define put_in_url(p, x)                                                                                     \
+	_Generic((x), str: put_part, int: put_part_int, long: put_part_int, unsigned: put_part_int,         \
+		 long long: put_part_int, default: this_type_is_not_printable)((p), (x))
+/* clang-format on */
 
 str word_text(const struct word *w, enum lang lang);
 

@@ -14,7 +14,11 @@ page_make(enum lang lang)
 		mem = arena_open(1 << 20);
 	arena_reset(&mem);
 	out = out_make(&mem, 256, 1 << 18);
-	return (struct page){ .out = &out, .lang = lang, .root = S(""), .assets = S(""), .now = moment_at(day_make(2026, 11, 24), 9, 30) };
+	return (struct page){ .out = &out,
+			      .lang = lang,
+			      .root = S(""),
+			      .assets = S(""),
+			      .now = moment_at(day_make(2026, 11, 24), 9, 30) };
 }
 
 TEST(text_is_escaped)

@@ -1,4 +1,5 @@
-/* icon.h — the house's own line icons and its mark, as inline SVG. Always beside a word: all are hidden from screen readers. */
+/* icon.h — the house's own line icons and its mark, as inline SVG. Always beside a word: all are hidden from
+ * screen readers. */
 #ifndef HEYE_HTML_ICON_H
 #define HEYE_HTML_ICON_H
 

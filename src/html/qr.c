@@ -37,9 +37,11 @@ html_qr(struct arena *a, str text, str label)
 	struct out o = out_make(a, 4096, 64 * 1024);
 	QRcode *q = QRcode_encodeString(str_z(a, text), 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 
+	/* longer than a code can hold: the text stands beside it anyway */
 	if (!q)
-		return (html){ { NULL, 0 } }; /* longer than a code can hold: the text stands beside it anyway */
-	out_fmt(&o, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", q->width + 2 * QUIET, q->width + 2 * QUIET);
+		return (html){ { NULL, 0 } };
+	out_fmt(&o, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", q->width + 2 * QUIET,
+		q->width + 2 * QUIET);
 	escaped(&o, label);
 	out_str(&o, S("\"><path fill=\"#000\" d=\""));
 	draw(&o, q);

@@ -1,4 +1,5 @@
-/* call.h — one request on its way through web/: the whole of it stands here and in its arena, so that any thread can go on with it. */
+/* call.h — one request on its way through web/: the whole of it stands here and in its arena, so that any thread
+ * can go on with it. */
 #ifndef HEYE_WEB_CALL_H
 #define HEYE_WEB_CALL_H
 
@@ -41,8 +42,8 @@ struct call {
 	const struct route *route;
 	struct town_card card;
 	struct cookie_choice choice;
-	bool choose;      /* the choice cookie is to be set anew */
-	bool on_slow;     /* this is the slow lane */
+	bool choose;  /* the choice cookie is to be set anew */
+	bool on_slow; /* this is the slow lane */
 	struct write write;
 	enum err handled; /* what the handler on the writer said */
 	bool ran;         /* … if it came to an end */

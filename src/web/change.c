@@ -24,7 +24,8 @@ body_hash(const struct req *rq)
 	for (size_t i = 0; i < rq->form->files; i++) {
 		const struct form_file *f = &rq->form->file[i];
 
-		out_fmt(&o, "\nfile %zu:%.*s=%zu:%.*s %lld", f->field.n, STR_ARG(f->field), f->name.n, STR_ARG(f->name), (long long)f->size);
+		out_fmt(&o, "\nfile %zu:%.*s=%zu:%.*s %lld", f->field.n, STR_ARG(f->field), f->name.n, STR_ARG(f->name),
+			(long long)f->size);
 	}
 	h = hash_of(out_view(&o));
 	arena_back(rq->mem, mark);
@@ -39,7 +40,8 @@ handed_in_before(struct call *c, enum err e, str location)
 		c->rs.status = 303;
 		return OK;
 	}
-	error_again(&c->rq, &c->rs, &(struct error_again){ 409, &word_web_err_twice, &word_web_err_twice_do, true, false });
+	error_again(&c->rq, &c->rs,
+		    &(struct error_again){ 409, &word_web_err_twice, &word_web_err_twice_do, true, false });
 	return CONFLICT;
 }
 
@@ -88,6 +90,8 @@ enum err
 change_submit(struct call *c)
 {
 	c->mark = arena_mark(c->http->mem);
-	c->write = (struct write){ .run = run, .done = done, .arg = c, .mem = c->http->mem, .now = c->db.now, .town = c->db.town };
+	c->write = (struct write){
+		.run = run, .done = done, .arg = c, .mem = c->http->mem, .now = c->db.now, .town = c->db.town
+	};
 	return writer_submit(c->s->o.writer, &c->write);
 }

@@ -4,7 +4,8 @@
 
 #include "web/call.h"
 
-/* Gives the held request to the writer, which answers it after the commit. BUSY: its queue is full; the caller answers. */
+/* Gives the held request to the writer, which answers it after the commit. BUSY: its queue is full; the caller
+ * answers. */
 MUST_USE enum err change_submit(struct call *c);
 
 #endif

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-static const char *const names[] = { [COOKIE_SESSION] = "heye_s", [COOKIE_RECEIPT] = "heye_r", [COOKIE_CHOICE] = "heye_c" };
+static const char *const names[] = {
+	[COOKIE_SESSION] = "heye_s", [COOKIE_RECEIPT] = "heye_r", [COOKIE_CHOICE] = "heye_c"
+};
 
 static str
 name_of(struct arena *a, str prefix, bool secure, enum cookie_kind kind)
@@ -26,21 +28,25 @@ cookie_set(const struct req *rq, struct res *rs, enum cookie_kind kind, str valu
 
 	if (rs->cookies == sizeof(rs->cookie) / sizeof(rs->cookie[0]))
 		return;
-	rs->cookie[rs->cookies++] = str_fmt(rq->mem, "%.*s=%.*s; Path=%.*s%.*s; HttpOnly; SameSite=Lax%s", STR_ARG(name), STR_ARG(value),
-	                                    STR_ARG(path), STR_ARG(age), rq->http->secure ? "; Secure" : "");
+	rs->cookie[rs->cookies++] =
+		str_fmt(rq->mem, "%.*s=%.*s; Path=%.*s%.*s; HttpOnly; SameSite=Lax%s", STR_ARG(name), STR_ARG(value),
+			STR_ARG(path), STR_ARG(age), rq->http->secure ? "; Secure" : "");
 }
 
 struct cookie_choice
 cookie_choice_read(str value)
 {
-	return (struct cookie_choice){ .lang = str_has(value, S("e")) ? EN : ZH, .large = str_has(value, S("l")),
-		.styled = str_has(value, S("s")), .keyless = str_has(value, S("k")) };
+	return (struct cookie_choice){ .lang = str_has(value, S("e")) ? EN : ZH,
+				       .large = str_has(value, S("l")),
+				       .styled = str_has(value, S("s")),
+				       .keyless = str_has(value, S("k")) };
 }
 
 str
 cookie_choice_text(struct arena *a, const struct cookie_choice *c)
 {
-	return str_fmt(a, "%s%s%s%s", c->lang == EN ? "e" : "z", c->large ? "l" : "", c->styled ? "s" : "", c->keyless ? "k" : "");
+	return str_fmt(a, "%s%s%s%s", c->lang == EN ? "e" : "z", c->large ? "l" : "", c->styled ? "s" : "",
+		       c->keyless ? "k" : "");
 }
 
 struct sealed {
@@ -77,12 +83,13 @@ cookie_receipt_read(struct arena *a, const key *root, str value, moment now, str
 	uint8_t tag[16];
 	str box, plain;
 
-	if (value.n == 0 || value.n > 512 || !str_unhex(a, value, &box) || seal_open(a, &k, box, S("heye_r"), &plain) != OK ||
-	    plain.n != sizeof(s))
+	if (value.n == 0 || value.n > 512 || !str_unhex(a, value, &box) ||
+	    seal_open(a, &k, box, S("heye_r"), &plain) != OK || plain.n != sizeof(s))
 		return NOT_FOUND;
 	memcpy(&s, plain.p, sizeof(s));
 	tag_of(root, c->code, tag);
-	if (s.town != c->town || s.until <= now.ms || s.until > now.ms + COOKIE_RECEIPT_MS || memcmp(tag, s.tag, sizeof(tag)) != 0)
+	if (s.town != c->town || s.until <= now.ms || s.until > now.ms + COOKIE_RECEIPT_MS ||
+	    memcmp(tag, s.tag, sizeof(tag)) != 0)
 		return NOT_FOUND;
 	c->matter = s.matter;
 	c->follower = s.follower;

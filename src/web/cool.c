@@ -8,7 +8,7 @@
 #define TOWNS       64
 #define FREE_TRIES  10
 #define FORGET_MS   (6 * MS_HOUR)
-#define TOWN_WRONG  120 /* wrong codes of a township at once; */
+#define TOWN_WRONG  120             /* wrong codes of a township at once; */
 #define TOWN_REFILL (5 * MS_SECOND) /* one more is allowed every five seconds */
 
 struct place {
@@ -50,7 +50,8 @@ static uint64_t
 who_of(struct cool *c, int64_t town, str address)
 {
 	char text[128];
-	int n = snprintf(text, sizeof(text), "%lld %.*s", (long long)town, (int)(address.n < 90 ? address.n : 90), address.p ? address.p : "");
+	int n = snprintf(text, sizeof(text), "%lld %.*s", (long long)town, (int)(address.n < 90 ? address.n : 90),
+			 address.p ? address.p : "");
 	hash h = hash_keyed(&c->key, (str){ text, (size_t)n });
 	uint64_t who;
 

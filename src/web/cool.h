@@ -1,8 +1,9 @@
-/* cool.h — wrong receipt codes. After ten from one address it rests 10 minutes, then 20, 40 … 320; nobody is locked out for good.
+/* cool.h — wrong receipt codes. After ten from one address it rests 10 minutes, then 20, 40 … 320; nobody is
+ * locked out for good.
  *
- * Kept in memory only, bounded, under a keyed hash of the address: nothing here can be joined to a report. A second limit holds a
- * whole township: while its bucket of wrong codes is empty, an address that has already guessed wrong must wait; one that has
- * not is always served, so that an attacker cannot shut residents out. */
+ * Kept in memory only, bounded, under a keyed hash of the address: nothing here can be joined to a report. A
+ * second limit holds a whole township: while its bucket of wrong codes is empty, an address that has already
+ * guessed wrong must wait; one that has not is always served, so that an attacker cannot shut residents out. */
 #ifndef HEYE_WEB_COOL_H
 #define HEYE_WEB_COOL_H
 

@@ -9,7 +9,8 @@ csrf_token(struct arena *a, const key *root, int64_t town, str subject)
 	return str_hex(a, h.b, 16);
 }
 
-/* "https://host:port" → "host". Host in a request is kept without its port; so is the origin's, since a proxy may listen on another. */
+/* "https://host:port" → "host". Host in a request is kept without its port; so is the origin's, since a proxy may
+ * listen on another. */
 static str
 origin_host(str origin)
 {

@@ -1,5 +1,5 @@
-/* error.h — pages for what went wrong, in the reader's words: what happened, what to do now. Never an error's name or a number of
- * ours. A page for a refused form keeps what was typed. */
+/* error.h — pages for what went wrong, in the reader's words: what happened, what to do now. Never an error's
+ * name or a number of ours. A page for a refused form keeps what was typed. */
 #ifndef HEYE_WEB_ERROR_H
 #define HEYE_WEB_ERROR_H
 
@@ -9,8 +9,8 @@ void error_page(const struct req *rq, struct res *rs, int status, const struct w
 void error_cool(const struct req *rq, struct res *rs, int minutes); /* wrong receipt codes: 429 */
 int error_status(enum err e, bool disk_full);
 
-/* Offers the form once more with all that was typed. `fresh`: as a new one, with an idempotency key of its own. `sign_in`: with a
- * link to sign in first. */
+/* Offers the form once more with all that was typed. `fresh`: as a new one, with an idempotency key of its own.
+ * `sign_in`: with a link to sign in first. */
 struct error_again {
 	int status;
 	const struct word *title, *what;

@@ -51,7 +51,8 @@ form_text(struct form_in *in, const char *field, size_t most, const struct word 
 }
 
 int64_t
-form_int(struct form_in *in, const char *field, int64_t least, int64_t most, const struct word *missing, const struct word *bad)
+form_int(struct form_in *in, const char *field, int64_t least, int64_t most, const struct word *missing,
+	 const struct word *bad)
 {
 	str s = str_trim(str_narrow(in->mem, typed(in, field)));
 	int64_t n = 0;
@@ -68,7 +69,8 @@ form_int(struct form_in *in, const char *field, int64_t least, int64_t most, con
 	return n;
 }
 
-/* 2026-11-24 as the browser's date field sends it; 2026/11/24 and 2026.11.24 are what people type where there is none. */
+/* 2026-11-24 as the browser's date field sends it; 2026/11/24 and 2026.11.24 are what people type where there is
+ * none. */
 day
 form_day(struct form_in *in, const char *field, const struct word *missing, const struct word *bad)
 {
@@ -83,8 +85,8 @@ form_day(struct form_in *in, const char *field, const struct word *missing, cons
 			form_fault(in, field, missing);
 		return none;
 	}
-	if (!str_cut(s, sep, &year, &rest) || !str_cut(rest, sep, &month, &mday) || !str_int(year, &y) || !str_int(month, &m) ||
-	    !str_int(mday, &d) || y < 1900 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31) {
+	if (!str_cut(s, sep, &year, &rest) || !str_cut(rest, sep, &month, &mday) || !str_int(year, &y) ||
+	    !str_int(month, &m) || !str_int(mday, &d) || y < 1900 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31) {
 		form_fault(in, field, bad);
 		return none;
 	}
@@ -116,6 +118,6 @@ form_tick(struct form_in *in, const char *field)
 str
 field_described(struct page *p, const struct field *f, bool bad)
 {
-	return str_fmt(p->out->mem, "%s%s%s%s%s", f->hint ? f->name : "", f->hint ? "-h" : "", f->hint && bad ? " " : "",
-	               bad ? f->name : "", bad ? "-e" : "");
+	return str_fmt(p->out->mem, "%s%s%s%s%s", f->hint ? f->name : "", f->hint ? "-h" : "",
+		       f->hint && bad ? " " : "", bad ? f->name : "", bad ? "-e" : "");
 }

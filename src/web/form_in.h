@@ -27,9 +27,12 @@ struct form_in {
 struct form_in form_in(struct arena *mem, const struct form *f);
 
 /* A tidied text of at most `most` characters. `missing` NULL: may be empty. `too_long` says the limit in words. */
-str form_text(struct form_in *in, const char *field, size_t most, const struct word *missing, const struct word *too_long);
-/* A whole number in [least, most]; `bad` on anything else; 0 when empty and `missing` is NULL. Full-width digits are read. */
-int64_t form_int(struct form_in *in, const char *field, int64_t least, int64_t most, const struct word *missing, const struct word *bad);
+str form_text(struct form_in *in, const char *field, size_t most, const struct word *missing,
+	      const struct word *too_long);
+/* A whole number in [least, most]; `bad` on anything else; 0 when empty and `missing` is NULL. Full-width digits
+ * are read. */
+int64_t form_int(struct form_in *in, const char *field, int64_t least, int64_t most, const struct word *missing,
+		 const struct word *bad);
 day form_day(struct form_in *in, const char *field, const struct word *missing, const struct word *bad);
 /* One of the NULL-terminated list; its index, or -1. */
 int form_choice(struct form_in *in, const char *field, const char *const *choices, const struct word *missing);
@@ -47,17 +50,17 @@ struct choice {
 };
 
 struct field {
-	const char *name;         /* of the input; also its id: "name", with "name-h" for the hint and "name-e" for the fault */
+	const char *name; /* of the input; also its id: "name", with "name-h" for the hint and "name-e" for the fault */
 	const struct word *label; /* or `label_text` */
 	str label_text;
-	const struct word *hint;  /* or NULL */
-	str value;                /* what was typed, or the value of the chosen one */
-	bool optional;            /* adds "(optional)" to the label */
-	bool ticked;              /* view_field_tick */
-	const char *type;         /* of the input: "tel", "date", "search", "password" …; NULL: "text" */
-	const char *mode;         /* inputmode: "numeric", "tel" …; NULL: "text" */
-	const char *complete;     /* autocomplete: "tel", "username" …; NULL: "off" */
-	int rows;                 /* of a text box; 0: 5 */
+	const struct word *hint;      /* or NULL */
+	str value;                    /* what was typed, or the value of the chosen one */
+	bool optional;                /* adds "(optional)" to the label */
+	bool ticked;                  /* view_field_tick */
+	const char *type;             /* of the input: "tel", "date", "search", "password" …; NULL: "text" */
+	const char *mode;             /* inputmode: "numeric", "tel" …; NULL: "text" */
+	const char *complete;         /* autocomplete: "tel", "username" …; NULL: "off" */
+	int rows;                     /* of a text box; 0: 5 */
 	const struct choice *choices; /* of a select or radio tiles */
 	size_t n;
 };

@@ -27,8 +27,9 @@ frame_begin(struct page *p, const struct frame *f)
 {
 	bool desk = is_desk(f);
 
-	out_fmt(p->out, "<!doctype html>\n<html lang=\"%s\"%s%s%s>\n<head>\n", p->lang == EN ? "en" : "zh-CN", desk ? " class=\"work\"" : "",
-	        p->large ? " data-size=\"large\"" : "", f->rq->keyless ? " data-keys=\"off\"" : "");
+	out_fmt(p->out, "<!doctype html>\n<html lang=\"%s\"%s%s%s>\n<head>\n", p->lang == EN ? "en" : "zh-CN",
+		desk ? " class=\"work\"" : "", p->large ? " data-size=\"large\"" : "",
+		f->rq->keyless ? " data-keys=\"off\"" : "");
 	view_frame_head(p, f);
 	styles(p, f);
 	if (desk)

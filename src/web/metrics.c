@@ -49,10 +49,12 @@ http_part(struct out *o, const struct http_figures *f)
 	out_str(o, S("# TYPE heye_http_seconds histogram\n# UNIT heye_http_seconds seconds\n"));
 	for (size_t i = 0; i < sizeof(http_bucket_seconds) / sizeof(http_bucket_seconds[0]); i++) {
 		below += f->seconds_bucket[i];
-		out_fmt(o, "heye_http_seconds_bucket{le=\"%g\"} %llu\n", http_bucket_seconds[i], (unsigned long long)below);
+		out_fmt(o, "heye_http_seconds_bucket{le=\"%g\"} %llu\n", http_bucket_seconds[i],
+			(unsigned long long)below);
 	}
-	out_fmt(o, "heye_http_seconds_bucket{le=\"+Inf\"} %llu\nheye_http_seconds_count %llu\nheye_http_seconds_sum %g\n",
-	        (unsigned long long)f->seconds_count, (unsigned long long)f->seconds_count, f->seconds_sum);
+	out_fmt(o,
+		"heye_http_seconds_bucket{le=\"+Inf\"} %llu\nheye_http_seconds_count %llu\nheye_http_seconds_sum %g\n",
+		(unsigned long long)f->seconds_count, (unsigned long long)f->seconds_count, f->seconds_sum);
 }
 
 static void
@@ -86,7 +88,8 @@ metrics_text(struct arena *mem, struct serve *s)
 bool
 metrics_may(const struct serve *s, str address)
 {
-	if (address.n == 0 || str_eq(address, S("127.0.0.1")) || str_eq(address, S("::1")) || str_starts(address, S("unix")))
+	if (address.n == 0 || str_eq(address, S("127.0.0.1")) || str_eq(address, S("::1")) ||
+	    str_starts(address, S("unix")))
 		return true;
 	for (size_t i = 0; i < s->o.http.proxy_count; i++)
 		if (str_eq(s->o.http.proxies[i], address))

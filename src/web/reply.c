@@ -7,7 +7,8 @@
 
 #define HEADERS 16
 
-#define SAFE_COMMON "default-src 'none'; img-src 'self'; style-src 'self' " ASSET_HEYE_CSS_CSP \
+#define SAFE_COMMON                                                                \
+	"default-src 'none'; img-src 'self'; style-src 'self' " ASSET_HEYE_CSS_CSP \
 	"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 static int64_t
@@ -42,7 +43,8 @@ file_name(struct arena *mem, str name)
 
 	for (size_t i = 0; i < name.n && o.n < 100; i++) {
 		char ch = name.p[i];
-		bool plain = (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '-' || ch == '.' || ch == '_';
+		bool plain = (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
+			     ch == '-' || ch == '.' || ch == '_';
 
 		out_char(&o, plain ? ch : '-');
 	}
@@ -68,7 +70,8 @@ headers(struct call *c, struct http_header *h)
 	if (a->status == 405)
 		header(a, h, S("Allow"), c->rq.method == POST ? S("GET, HEAD") : S("POST"));
 	if (rs->download.n)
-		header(a, h, S("Content-Disposition"), str_fmt(mem, "attachment; filename=\"%.*s\"", STR_ARG(file_name(mem, rs->download))));
+		header(a, h, S("Content-Disposition"),
+		       str_fmt(mem, "attachment; filename=\"%.*s\"", STR_ARG(file_name(mem, rs->download))));
 }
 
 static void
@@ -80,7 +83,8 @@ cookies(struct call *c)
 	if (page && !c->choice.styled)
 		c->choose = c->choice.styled = true;
 	if (c->choose)
-		cookie_set(&c->rq, &c->rs, COOKIE_CHOICE, cookie_choice_text(c->http->mem, &c->choice), 365 * 24 * 3600);
+		cookie_set(&c->rq, &c->rs, COOKIE_CHOICE, cookie_choice_text(c->http->mem, &c->choice),
+			   365 * 24 * 3600);
 }
 
 static void
@@ -99,7 +103,9 @@ make_answer(struct call *c, enum err e, bool disk_full)
 		rs->status = error_status(e, disk_full);
 	cookies(c);
 	h = make(c->http->mem, struct http_header, HEADERS);
-	*a = (struct http_answer){ .status = rs->status ? rs->status : 200, .type = rs->type, .body_fd = -1, .headers = h };
+	*a = (struct http_answer){
+		.status = rs->status ? rs->status : 200, .type = rs->type, .body_fd = -1, .headers = h
+	};
 	if (rs->file >= 0) {
 		a->body_fd = rs->file;
 		a->body_size = rs->file_size;
@@ -128,7 +134,9 @@ void
 reply_text(struct http_request *h, int status, str text)
 {
 	struct http_header retry = { S("Retry-After"), S("30") };
-	struct http_answer a = { .status = status, .type = S("text/plain; charset=utf-8"), .body = text, .body_fd = -1 };
+	struct http_answer a = {
+		.status = status, .type = S("text/plain; charset=utf-8"), .body = text, .body_fd = -1
+	};
 
 	if (status == 503) {
 		a.headers = &retry;
@@ -142,7 +150,8 @@ log_answer(const struct call *c, int status)
 {
 	const char *path = c->route ? c->route->path : "(no route)";
 
-	log_info("%s %s %d %lld us", c->rq.method == POST ? "POST" : "GET", path, status, (long long)(now_us() - c->began_us));
+	log_info("%s %s %d %lld us", c->rq.method == POST ? "POST" : "GET", path, status,
+		 (long long)(now_us() - c->began_us));
 }
 
 void

@@ -58,11 +58,18 @@ child(struct route_map *m, uint32_t from, str piece)
 	return e->to;
 }
 
-/* The next piece of a path; false at its end. "/" alone has no pieces. */
+/* "/" alone has no pieces. */
+static str
+pieces_of(str path)
+{
+	return path.n == 1 ? S("") : path;
+}
+
+/* The next piece of a path; false at its end. */
 static bool
 piece_next(str *path, str *piece)
 {
-	if (path->n <= 1)
+	if (path->n == 0)
 		return false;
 	(void)str_cut(str_skip(*path, 1), '/', piece, &(str){ NULL, 0 });
 	*path = str_skip(*path, 1 + piece->n);
@@ -79,7 +86,7 @@ refuse(const struct route *r, const char *why)
 static enum err
 add(struct route_map *m, const struct route *r)
 {
-	str path = str_of(r->path), piece, first = { NULL, 0 };
+	str path = pieces_of(str_of(r->path)), piece, first = { NULL, 0 };
 	uint32_t at = 0;
 	int params = 0;
 	const struct route **place;
@@ -152,7 +159,7 @@ step(struct walk *w, uint32_t at, size_t i, size_t params)
 	literal = edge_at(w->m, at, w->piece[i])->to;
 	if (literal && step(w, literal, i + 1, params))
 		return true;
-	if (!node->any || params == REQ_PARAMS)
+	if (!node->any || params == REQ_PARAMS || w->piece[i].n == 0)
 		return false;
 	w->param[params] = w->piece[i];
 	return step(w, node->any, i + 1, params + 1);
@@ -164,6 +171,7 @@ route_find(const struct route_map *m, enum method method, str path, str param[RE
 	struct walk w = { .m = m, .method = method == POST ? POST : GET, .param = param };
 	str piece;
 
+	path = pieces_of(path);
 	while (piece_next(&path, &piece)) {
 		if (w.n == PIECES)
 			return NOT_FOUND;

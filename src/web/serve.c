@@ -17,13 +17,15 @@
 
 #define TABLES 64
 
-/* ?lang= and ?size= are remembered; then the cookie holds; then Chinese, normal type. Never guessed from anything else. */
+/* ?lang= and ?size= are remembered; then the cookie holds; then Chinese, normal type. Never guessed from anything
+ * else. */
 static void
 choices(struct call *c)
 {
 	struct req *rq = &c->rq;
 	struct cookie_choice kept = cookie_choice_read(cookie_get(c->http, rq->assets, COOKIE_CHOICE)), wish = kept;
-	str lang = form_get(rq->query, S("lang")), size = form_get(rq->query, S("size")), keys = form_get(rq->query, S("keys"));
+	str lang = form_get(rq->query, S("lang")), size = form_get(rq->query, S("size")),
+	    keys = form_get(rq->query, S("keys"));
 
 	if (lang.n)
 		wish.lang = str_eq(lang, S("en")) ? EN : ZH;
@@ -44,8 +46,13 @@ page_ready(struct call *c)
 {
 	const struct req *rq = &c->rq;
 
-	c->rs.page = (struct page){ .lang = rq->lang, .root = rq->root, .assets = rq->assets, .csrf = rq->csrf, .large = rq->large,
-		.styled = rq->styled, .now = rq->now };
+	c->rs.page = (struct page){ .lang = rq->lang,
+				    .root = rq->root,
+				    .assets = rq->assets,
+				    .csrf = rq->csrf,
+				    .large = rq->large,
+				    .styled = rq->styled,
+				    .now = rq->now };
 	c->mark = arena_mark(c->http->mem);
 }
 
@@ -84,7 +91,8 @@ route(struct call *c)
 static enum err
 signed_out(struct call *c)
 {
-	static const struct error_again again = { 403, &word_web_err_signed_out, &word_web_err_signed_out_do, false, true };
+	static const struct error_again again = { 403, &word_web_err_signed_out, &word_web_err_signed_out_do, false,
+						  true };
 	struct page encoder = c->rs.page;
 	struct out to = out_make(c->http->mem, 256, 2048);
 
@@ -149,7 +157,8 @@ plain_code(struct call *c)
 	return true;
 }
 
-/* The path of a request, from top to bottom (ARCHITECTURE.md). *next says who goes on with it when this thread is done. */
+/* The path of a request, from top to bottom (ARCHITECTURE.md). *next says who goes on with it when this thread is
+ * done. */
 static enum err
 path_of(struct call *c, enum call_next *next)
 {
@@ -254,8 +263,16 @@ call_fill(struct call *c, struct serve *s, struct http_request *h)
 	c->mark = arena_mark(h->mem);
 	c->db = (struct db){ .mem = h->mem, .now = s->o.now ? s->o.now() : moment_now() };
 	c->rs = (struct res){ .mem = h->mem, .file = -1, .no_store = true };
-	c->rq = (struct req){ .mem = h->mem, .http = h, .method = h->method == POST ? POST : GET, .path = h->path, .form = &h->form,
-		.query = query, .now = c->db.now, .assets = s->o.http.prefix, .root = s->o.http.prefix, .site = s->o.site };
+	c->rq = (struct req){ .mem = h->mem,
+			      .http = h,
+			      .method = h->method == POST ? POST : GET,
+			      .path = h->path,
+			      .form = &h->form,
+			      .query = query,
+			      .now = c->db.now,
+			      .assets = s->o.http.prefix,
+			      .root = s->o.http.prefix,
+			      .site = s->o.site };
 	c->rq.once = form_get(&h->form, S("once"));
 	h->app = c;
 	return form_urlencoded(h->mem, h->query, query);
@@ -265,7 +282,9 @@ call_fill(struct call *c, struct serve *s, struct http_request *h)
 static bool
 front(struct serve *s, struct http_request *h)
 {
-	struct http_answer a = { .status = 200, .type = S("application/openmetrics-text; version=1.0.0; charset=utf-8"), .body_fd = -1 };
+	struct http_answer a = { .status = 200,
+				 .type = S("application/openmetrics-text; version=1.0.0; charset=utf-8"),
+				 .body_fd = -1 };
 
 	if (static_answer(h))
 		return true;

@@ -1,5 +1,6 @@
-/* session.h — staff sessions. A token is 256 random bits and stands in the cookie only; the table holds its hash. A session ends after
- * 30 minutes without use, after 12 hours in any case, and at once on sign-out or when a password changes. */
+/* session.h — staff sessions. A token is 256 random bits and stands in the cookie only; the table holds its hash.
+ * A session ends after 30 minutes without use, after 12 hours in any case, and at once on sign-out or when a
+ * password changes. */
 #ifndef HEYE_WEB_SESSION_H
 #define HEYE_WEB_SESSION_H
 
@@ -23,11 +24,13 @@ MUST_USE enum err session_open(struct tx *tx, int64_t person, int64_t post, str 
 MUST_USE enum err session_choose(struct tx *tx, str token, int64_t post);
 MUST_USE enum err session_touch(struct tx *tx, str token);
 MUST_USE enum err session_end(struct tx *tx, str token);
-/* Ends every session of a person but that of the token `keep` (empty: all): for a changed password or a closed account. */
+/* Ends every session of a person but that of the token `keep` (empty: all): for a changed password or a closed
+ * account. */
 MUST_USE enum err session_end_all(struct tx *tx, int64_t person, str keep);
 
-/* Growing delay of wrong sign-ins, kept under keyed hashes: 3 tries are free for a name, 10 for an address (an office shares one);
- * then 2, 4, 8 … 60 seconds. Nobody is locked out; half an hour without a failure forgets all. */
+/* Growing delay of wrong sign-ins, kept under keyed hashes: 3 tries are free for a name, 10 for an address (an
+ * office shares one); then 2, 4, 8 … 60 seconds. Nobody is locked out; half an hour without a failure forgets
+ * all. */
 struct session_wait {
 	const key *root;
 	str name, address;

@@ -18,7 +18,8 @@ struct attempt {
 static str
 target(str to)
 {
-	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_has(to, S("\\")) || str_starts(to, S("/log")) || to.n > 500)
+	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_has(to, S("\\")) || str_starts(to, S("/log")) ||
+	    to.n > 500)
 		return S("/today");
 	return to;
 }

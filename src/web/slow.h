@@ -1,5 +1,5 @@
-/* slow.h — the slow lane: two threads with a connection each and a short queue, for Argon2 and photos. What does not fit is refused
- * at once, so that a flood of slow requests cannot pile up memory or hold up quick ones. */
+/* slow.h — the slow lane: two threads with a connection each and a short queue, for Argon2 and photos. What does
+ * not fit is refused at once, so that a flood of slow requests cannot pile up memory or hold up quick ones. */
 #ifndef HEYE_WEB_SLOW_H
 #define HEYE_WEB_SLOW_H
 
@@ -9,8 +9,8 @@ struct slow;
 
 struct slow_options {
 	const char *dir;
-	int threads;  /* default 2 */
-	size_t queue; /* default 32 */
+	int threads;                            /* default 2 */
+	size_t queue;                           /* default 32 */
 	void (*run)(void *job, struct conn *c); /* on a thread of the lane */
 };
 

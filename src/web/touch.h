@@ -1,5 +1,5 @@
-/* touch.h — "this session was used just now", written behind the request: a GET never waits for the writer. A few writes can be
- * under way at once; when all are, the touch is left out, and the next request makes it. */
+/* touch.h — "this session was used just now", written behind the request: a GET never waits for the writer. A few
+ * writes can be under way at once; when all are, the touch is left out, and the next request makes it. */
 #ifndef HEYE_WEB_TOUCH_H
 #define HEYE_WEB_TOUCH_H
 

@@ -10,7 +10,8 @@
 static str
 subject(struct call *c, const char *kind, str of)
 {
-	return csrf_token(c->http->mem, c->s->o.site->root_key, c->db.town, str_fmt(c->http->mem, "%s%.*s", kind, STR_ARG(of)));
+	return csrf_token(c->http->mem, c->s->o.site->root_key, c->db.town,
+			  str_fmt(c->http->mem, "%s%.*s", kind, STR_ARG(of)));
 }
 
 static enum err
@@ -58,7 +59,8 @@ wrong_code(struct call *c)
 	return NOT_FOUND;
 }
 
-/* Proves the code against the database: quick by its tag, else with Argon2 on the slow lane, where guessing is held back. */
+/* Proves the code against the database: quick by its tag, else with Argon2 on the slow lane, where guessing is
+ * held back. */
 static enum err
 prove(struct call *c)
 {

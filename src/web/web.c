@@ -32,8 +32,7 @@ res_etag(struct res *rs)
 	rs->etag = true;
 }
 
-static str __attribute__((format(printf, 2, 0)))
-format_text(struct arena *a, const char *format, va_list ap)
+static str __attribute__((format(printf, 2, 0))) format_text(struct arena *a, const char *format, va_list ap)
 {
 	char *text;
 	va_list twice;
@@ -80,8 +79,8 @@ req_absolute(const struct req *rq, const char *format, ...)
 	va_start(ap, format);
 	path = format_text(rq->mem, format, ap);
 	va_end(ap);
-	return (url){ str_fmt(rq->mem, "%s://%.*s%.*s%.*s", rq->http->secure ? "https" : "http", STR_ARG(rq->http->authority),
-		STR_ARG(rq->root), STR_ARG(path)) };
+	return (url){ str_fmt(rq->mem, "%s://%.*s%.*s%.*s", rq->http->secure ? "https" : "http",
+			      STR_ARG(rq->http->authority), STR_ARG(rq->root), STR_ARG(path)) };
 }
 
 url
@@ -112,10 +111,14 @@ res_session(const struct req *rq, struct res *rs, str token)
 void
 res_receipt(const struct req *rq, struct res *rs, int64_t matter, int64_t follower, str code)
 {
-	struct cookie_receipt c = { .town = rq->town->town, .matter = matter, .follower = follower, .code = code,
-		.until = { rq->now.ms + COOKIE_RECEIPT_MS } };
+	struct cookie_receipt c = { .town = rq->town->town,
+				    .matter = matter,
+				    .follower = follower,
+				    .code = code,
+				    .until = { rq->now.ms + COOKIE_RECEIPT_MS } };
 
-	cookie_set(rq, rs, COOKIE_RECEIPT, cookie_receipt_text(rq->mem, rq->site->root_key, &c), (int)(COOKIE_RECEIPT_MS / MS_SECOND));
+	cookie_set(rq, rs, COOKIE_RECEIPT, cookie_receipt_text(rq->mem, rq->site->root_key, &c),
+		   (int)(COOKIE_RECEIPT_MS / MS_SECOND));
 }
 
 str

@@ -1,8 +1,9 @@
 /* web.h — what a page handler gets and gives. The path of a request is web/serve.c, top to bottom.
  *
- * A slice publishes `const struct route x_routes[]`. A GET handler gets a read-only `struct db`; a POST handler a begun `struct tx` on the
- * writer thread, and answers 303 or, with faults, the form again (422). Nothing slow may run there: a route with `prepare` runs
- * that first on the slow lane (two threads, short queue), for Argon2 and photos.
+ * A slice publishes `const struct route x_routes[]`. A GET handler gets a read-only `struct db`; a POST handler a
+ * begun `struct tx` on the writer thread, and answers 303 or, with faults, the form again (422). Nothing slow may
+ * run there: a route with `prepare` runs that first on the slow lane (two threads, short queue), for Argon2 and
+ * photos.
  *
  * names: see, frame, role, form */
 #ifndef HEYE_WEB_WEB_H
@@ -27,23 +28,24 @@ struct town_card {
 struct req {
 	struct arena *mem;
 	struct http_request *http;
-	enum method method; /* HEAD comes in as GET */
-	str path;           /* without prefix and township */
+	enum method method;    /* HEAD comes in as GET */
+	str path;              /* without prefix and township */
 	str param[REQ_PARAMS]; /* the ":name" pieces of the route, in order */
-	int64_t id;         /* the first of them as a number, 0 when it is none */
+	int64_t id;            /* the first of them as a number, 0 when it is none */
 	const struct form *form, *query;
 	struct actor actor;
 	const struct town_card *town;
 	enum lang lang;
 	bool large, styled;
 	moment now;
-	str root, assets;   /* for addresses: see struct page */
-	str csrf;           /* token to put into forms */
-	str code;           /* DUTY_RECEIPT: the receipt code as 18 digits */
-	str once;           /* idempotency key of this POST, may be empty */
-	str session;        /* token of the staff session, empty without one: to keep it when a password changes (web/session.h) */
-	bool keyless;       /* keyboard shortcuts are switched off */
-	void *prepared;     /* made by prepare() for the handler */
+	str root, assets; /* for addresses: see struct page */
+	str csrf;         /* token to put into forms */
+	str code;         /* DUTY_RECEIPT: the receipt code as 18 digits */
+	str once;         /* idempotency key of this POST, may be empty */
+	/* token of the staff session, empty without one: to keep it when a password changes (web/session.h) */
+	str session;
+	bool keyless;   /* keyboard shortcuts are switched off */
+	void *prepared; /* made by prepare() for the handler */
 	const struct site *site;
 };
 
@@ -51,19 +53,19 @@ enum cookie_kind { COOKIE_SESSION, COOKIE_RECEIPT, COOKIE_CHOICE };
 
 struct res {
 	struct arena *mem;
-	int status;      /* 200 unless set */
-	str location;    /* set by see_other() */
-	str type;        /* text/html unless set */
-	struct out out;  /* the body */
+	int status;       /* 200 unless set */
+	str location;     /* set by see_other() */
+	str type;         /* text/html unless set */
+	struct out out;   /* the body */
 	struct page page; /* writes into out */
-	bool etag;       /* set by res_etag(): the answer may be a 304 */
-	int retry;       /* seconds for Retry-After, with 429 and 503; 0: none */
-	bool no_store;   /* default true; false allows the browser's back cache to keep it (public pages) */
-	int file;        /* ≥ 0: send this file as the body */
+	bool etag;        /* set by res_etag(): the answer may be a 304 */
+	int retry;        /* seconds for Retry-After, with 429 and 503; 0: none */
+	bool no_store;    /* default true; false allows the browser's back cache to keep it (public pages) */
+	int file;         /* ≥ 0: send this file as the body */
 	int64_t file_size;
 	str cookie[4];
 	size_t cookies;
-	str download;    /* file name for Content-Disposition */
+	str download; /* file name for Content-Disposition */
 };
 
 /* A page to write views into; the first call sets text/html. */
@@ -71,17 +73,21 @@ struct page *res_page(struct res *rs);
 /* 303 to a path below the root, printf style; always OK, so that a handler can end with it. */
 enum err see_other(const struct req *rq, struct res *rs, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void res_status(struct res *rs, int status);
-void res_etag(struct res *rs); /* the answer gets a hash of its body as ETag and may become a 304; not for pages with a form */
+/* The answer gets a hash of its body as ETag and may become a 304; not for pages with a form. */
+void res_etag(struct res *rs);
 void res_session(const struct req *rq, struct res *rs, str token); /* signs in; empty token signs out */
-void res_receipt(const struct req *rq, struct res *rs, int64_t matter, int64_t follower, str code); /* opens a resident's session, 30 minutes, sealed in the cookie */
+/* Opens a resident's session, 30 minutes, sealed in the cookie. */
+void res_receipt(const struct req *rq, struct res *rs, int64_t matter, int64_t follower, str code);
 
 /* An absolute path below the root as a `url` value, printf style, for QR codes and redirects. */
 url req_url(const struct req *rq, const char *format, ...) __attribute__((format(printf, 2, 3)));
-url req_absolute(const struct req *rq, const char *format, ...) __attribute__((format(printf, 2, 3))); /* with scheme and host */
+/* The same with scheme and host. */
+url req_absolute(const struct req *rq, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 typedef enum err page_handler(struct db *db, struct req *rq, struct res *rs);
 typedef enum err change_handler(struct tx *tx, struct req *rq, struct res *rs);
-typedef enum err prepare_handler(struct db *db, struct req *rq); /* slow lane; an error ends the request with its page */
+/* On the slow lane; an error ends the request with its page. */
+typedef enum err prepare_handler(struct db *db, struct req *rq);
 
 struct route {
 	enum method method;
@@ -94,16 +100,18 @@ struct route {
 };
 
 /* Rows are written with these: a row without its duty does not compile. */
+/* clang-format off */
 #define PAGE(path_, duty_, handler_) { GET, path_, duty_, handler_, NULL, NULL, NULL }
 #define PAGE_SLOW(path_, duty_, handler_, prepare_, slow_) { GET, path_, duty_, handler_, NULL, prepare_, slow_ }
 #define CHANGE(path_, duty_, handler_) { POST, path_, duty_, NULL, handler_, NULL, NULL }
 #define CHANGE_SLOW(path_, duty_, handler_, prepare_, slow_) { POST, path_, duty_, NULL, handler_, prepare_, slow_ }
 #define ROUTES_END { GET, NULL, DUTY_NONE, NULL, NULL, NULL, NULL }
+/* clang-format on */
 
 /* One entry of the staff navigation; shown to who holds the duty. The table ends with a row without key. */
 struct nav {
-	const char *key;         /* what struct frame names as current */
-	const char *path;        /* below the root */
+	const char *key;  /* what struct frame names as current */
+	const char *path; /* below the root */
 	const struct word *word;
 	enum icon icon;
 	enum duty duty;
@@ -119,29 +127,33 @@ struct post_choice {
 /* What the slices give the web floor, since it lies below them. Filled in features.c. */
 struct site {
 	const struct route *const *routes; /* NULL-terminated list of tables, each ended by ROUTES_END */
-	enum err (*town_by_host)(struct db *db, str host, int64_t *town);   /* place */
-	enum err (*town_card)(struct db *db, struct town_card *card);       /* place; NOT_FOUND: no such township */
-	enum err (*only_town)(struct db *db, int64_t *town);                /* place: the town when there is exactly one */
-	enum err (*staff_actor)(struct db *db, int64_t person, int64_t post, struct actor *a); /* staff; a post that has ended is NOT_FOUND */
-	enum err (*receipt_open)(struct db *db, str code, bool slow, int64_t *matter, int64_t *follower); /* matter; CONFLICT: needs the slow lane; NOT_FOUND */
+	enum err (*town_by_host)(struct db *db, str host, int64_t *town); /* place */
+	enum err (*town_card)(struct db *db, struct town_card *card);     /* place; NOT_FOUND: no such township */
+	enum err (*only_town)(struct db *db, int64_t *town); /* place: the town when there is exactly one */
+	/* staff; a post that has ended is NOT_FOUND */
+	enum err (*staff_actor)(struct db *db, int64_t person, int64_t post, struct actor *a);
+	/* matter; CONFLICT: needs the slow lane; NOT_FOUND */
+	enum err (*receipt_open)(struct db *db, str code, bool slow, int64_t *matter, int64_t *follower);
 	/* staff, slow lane: NOT_FOUND for a wrong name and a wrong password alike, in the same time */
 	enum err (*sign_in)(struct db *db, str name, str password, int64_t *person);
-	enum err (*posts_of)(struct db *db, int64_t person, struct post_choice **posts, size_t *n); /* staff: those in force now */
+	/* staff: those in force now */
+	enum err (*posts_of)(struct db *db, int64_t person, struct post_choice **posts, size_t *n);
 	const struct nav *nav;
 	const char *dir;     /* data folder */
 	const key *root_key; /* the service's credential */
 	struct writer *writer;
 };
 
-/* The frame around a page. On a route with a staff duty it is the staff's: rail, search, post; else the resident's. `title` may be
- * NULL. frame_begin() ends inside <main>; a resident's page then opens its own <div class="wrap wrap--narrow">. */
+/* The frame around a page. On a route with a staff duty it is the staff's: rail, search, post; else the
+ * resident's. `title` may be NULL. frame_begin() ends inside <main>; a resident's page then opens its own <div
+ * class="wrap wrap--narrow">. */
 struct frame {
 	const struct word *title;
-	str title_text;       /* instead of the word */
+	str title_text; /* instead of the word */
 	const struct req *rq;
-	const char *nav;      /* which entry of the staff navigation is current: "today", "matters" …; may be NULL */
-	str back;             /* address of the back link below the root, or empty */
-	bool print;           /* without navigation: a slip or a form */
+	const char *nav; /* which entry of the staff navigation is current: "today", "matters" …; may be NULL */
+	str back;        /* address of the back link below the root, or empty */
+	bool print;      /* without navigation: a slip or a form */
 };
 
 void frame_begin(struct page *p, const struct frame *f);
@@ -149,7 +161,8 @@ void frame_end(struct page *p, const struct frame *f);
 
 const struct word *role_word(enum role role);
 str form_once(struct page *p); /* a new idempotency key, printed by view_form_keys() */
-url req_switch(const struct req *rq, const char *name, const char *value); /* this page with lang or size changed, query kept */
+/* this page with lang or size changed, query kept */
+url req_switch(const struct req *rq, const char *name, const char *value);
 
 /* The error page of an error, in the reader's language. Used by serve.c; handlers just return the error. */
 void web_error_page(const struct req *rq, struct res *rs, enum err e, bool disk_full);
