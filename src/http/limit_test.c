@@ -225,8 +225,8 @@ TEST(one_address_one_server)
 TEST(prefix_and_hosts)
 {
 	str hosts[] = { S("heye.test"), S("other.test") };
-	struct http_server *s =
-		wire_serve((struct http_options){ .prefix = S("/ztzl/heye"), .hosts = hosts, .host_count = 2 });
+	struct http_server *s = wire_serve(
+		(struct http_options){ .prefix = S("/ztzl/heye"), .hosts = hosts, .host_count = 2, .workers = 1 });
 
 	wire_expect(s, GET("/ztzl/heye/a?b"), 200, "GET /a?b");
 	wire_expect(s, GET("/ztzl/heye/"), 200, "GET /?");

@@ -14,8 +14,9 @@
 
 #define CONNECTION_MEMORY \
 	((size_t)40 * 1024) /* above 32 KiB, so that the library maps it: see line_fault() in strict.c */
-#define ARENA_LEAST ((size_t)4 * 1024 * 1024)
-#define COMPRESSION 1
+#define ARENA_LEAST   ((size_t)4 * 1024 * 1024)
+#define COMPRESSION   1
+#define ARGUMENTS_MAX 256 /* of a query */
 
 static size_t
 keep_escapes(void *ctx, struct MHD_Connection *c, char *s)
@@ -58,15 +59,21 @@ on_connection(void *ctx, struct MHD_Connection *c, void **peer, enum MHD_Connect
 	*peer = p;
 }
 
-/* The request line has arrived; the target is still as it was sent. */
+/* The request line has arrived; the target is still as it was sent. The library will now list the arguments of the query in
+ * memory of its own; when they are too many for that, it leaves the connection hanging. So these are cut off here. */
 static void *
 on_target(void *ctx, const char *target, struct MHD_Connection *c)
 {
 	struct http_exchange *e = exchange_take(ctx, c);
+	size_t arguments = 0;
 
 	if (e && target) {
 		e->target_at = target;
 		e->target = str_dup(&e->mem, str_of(target));
+		for (size_t i = 0; i < e->target.n; i++)
+			arguments += target[i] == '&';
+		if (arguments > ARGUMENTS_MAX)
+			shutdown(e->peer->fd, SHUT_RDWR);
 	}
 	return e;
 }
