@@ -44,6 +44,7 @@ const struct option_row town_options[] = {
 	{ "--name-en", "NAME", "English name", true, false },
 	{ "--phone", "NUMBER", "phone of the centre", true, false },
 	{ "--host", "NAME", "host name that leads to this township", false, false },
+	CREDENTIAL,
 	END,
 };
 

@@ -50,6 +50,12 @@ matter_begin(const char *dir, const key *root)
 	return OK;
 }
 
+const struct matter_keys *
+matter_keys(void)
+{
+	return &own.keys;
+}
+
 enum err
 receipt_open(struct db *db, str code, bool slow, int64_t *matter, int64_t *follower)
 {

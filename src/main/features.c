@@ -1,0 +1,80 @@
+/* features.c — what the slices bring. A new slice adds its rows here and its name to the floors in meson.build. */
+#include "main/features.h"
+
+#include "base/log.h"
+#include "desk/event.h"
+#include "gen/place.sql.h"
+#include "gen/web.words.h"
+#include "main/hooks.h"
+#include "matter/act_web.h"
+#include "matter/dossier_web.h"
+#include "matter/home_web.h"
+#include "matter/judge_web.h"
+#include "matter/queue_web.h"
+#include "matter/receipt.h"
+#include "matter/say_web.h"
+#include "matter/track_web.h"
+#include "place/place.h"
+#include "staff/staff.h"
+#include "web/session.h"
+
+static const struct route *const routes[] = {
+	home_routes, say_routes, track_routes, track_say_routes, track_receipt_routes, judge_routes, queue_routes, NULL,
+};
+
+const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };
+
+/* Whoever may hold something on a post: staff asks before a post ends. */
+const struct staff_guard staff_guards[] = { { hook_holds }, { NULL } };
+
+static const struct nav nav[] = {
+	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },
+	{ "matters", "/desk/matters", &word_web_nav_matters, ICON_LIST, DUTY_READ },
+	{ "new", "/desk/new", &word_web_nav_new, ICON_PLUS, DUTY_INTAKE },
+	{ "events", "/desk/events", &word_web_nav_events, ICON_HISTORY, DUTY_AUDIT },
+	{ "places", "/admin/places", &word_web_nav_places, ICON_PLACE, DUTY_ADMIN },
+	{ "units", "/admin/units", &word_web_nav_units, ICON_UNIT, DUTY_ADMIN },
+	{ "posts", "/admin/posts", &word_web_nav_posts, ICON_PEOPLE, DUTY_ADMIN },
+	{ "catalogue", "/admin/catalogue", &word_web_nav_catalogue, ICON_BOOK, DUTY_ADMIN },
+	{ "routing", "/admin/routing", &word_web_nav_routing, ICON_ROUTE, DUTY_ADMIN },
+	{ "calendar", "/admin/calendar", &word_web_nav_calendar, ICON_CALENDAR, DUTY_ADMIN },
+	{ "password", "/password", &word_web_nav_password, ICON_KEY, DUTY_SIGNED_IN },
+	{ NULL, NULL, NULL, ICON_MARK, DUTY_NONE },
+};
+
+bool
+features_ready(struct data *d, const key *root, struct site *site)
+{
+	*site = (struct site){
+		.routes = routes,
+		.town_by_host = place_town_by_host,
+		.town_card = hook_town_card,
+		.only_town = place_only_town,
+		.staff_actor = staff_actor,
+		.receipt_open = receipt_open,
+		.sign_in = staff_sign_in,
+		.posts_of = hook_posts_of,
+		.nav = nav,
+		.dir = d->dir,
+		.root_key = root,
+	};
+	if (matter_begin(d->dir, root) == OK)
+		return true;
+	log_error("cannot read or make the keys in %s/keys", d->dir);
+	return false;
+}
+
+void
+features_anchor(struct data *d)
+{
+	struct db db = data_db(d, 0);
+	struct q_place_towns_list towns;
+
+	if (q_place_towns(&db, 0, 4096, &towns) != OK)
+		return;
+	for (size_t i = 0; i < towns.n; i++) {
+		db.town = towns.p[i].town;
+		if (event_anchor(&db, d->dir) != OK)
+			log_warn("the chain of %lld was not anchored", (long long)db.town);
+	}
+}

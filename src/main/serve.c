@@ -1,0 +1,199 @@
+/* serve.c — `heye serve`: opens the data folder, starts the writer, the timers, the receipt hasher and the pages, waits for a signal. */
+#include "web/serve.h"
+
+#include "base/log.h"
+#include "db/migrate.h"
+#include "desk/event.h"
+#include "desk/job.h"
+#include "main/command.h"
+#include "main/credential.h"
+#include "main/features.h"
+#include "matter/receipt.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct service {
+	struct options options;
+	const char *dir;
+	key root;
+	struct arena mem;
+	struct site site;
+	struct writer *writer;
+	struct job_runner *jobs;
+	struct receipt_hasher *hasher;
+	struct serve *serve;
+};
+
+static int64_t
+lag(void *ctx)
+{
+	struct service *s = ctx;
+
+	return s->jobs ? job_lag(s->jobs) : 0;
+}
+
+static size_t
+list(const struct options *o, const char *name, struct arena *mem, const str **out)
+{
+	const char *const *values = NULL;
+	int n = option_all(o, name, &values);
+	str *copy = make(mem, str, (size_t)n + 1);
+
+	for (int i = 0; i < n; i++)
+		copy[i] = str_of(values[i]);
+	*out = copy;
+	return (size_t)n;
+}
+
+static bool
+prefix_good(str prefix)
+{
+	return prefix.n == 0 || (str_starts(prefix, S("/")) && !str_ends(prefix, S("/")) && !str_has(prefix, S("//")));
+}
+
+static bool
+read_http(struct service *s, struct http_options *h)
+{
+	const struct options *o = &s->options;
+	int64_t workers = 0, connections = 0;
+
+	if (!option_number(o, "--workers", 1, 256, &workers) || !option_number(o, "--connections", 8, 100000, &connections))
+		return false;
+	*h = (struct http_options){
+		.listen = str_of(option_of(o, "--listen") ? option_of(o, "--listen") : "127.0.0.1:8311"),
+		.prefix = str_of(option_of(o, "--prefix")),
+		.tls_cert = option_of(o, "--tls-cert"),
+		.tls_key = option_of(o, "--tls-key"),
+		.workers = (int)workers,
+		.connections = (int)connections,
+		.spool_dir = str_z(&s->mem, str_fmt(&s->mem, "%s/spool", s->dir)),
+	};
+	h->host_count = list(o, "--host", &s->mem, &h->hosts);
+	h->proxy_count = list(o, "--proxy", &s->mem, &h->proxies);
+	if (!prefix_good(h->prefix)) {
+		fprintf(stderr, "heye serve: --prefix begins with / and does not end with it: /ztzl/heye\n");
+		return false;
+	}
+	if (!h->tls_cert != !h->tls_key) {
+		fprintf(stderr, "heye serve: --tls-cert and --tls-key go together\n");
+		return false;
+	}
+	if (mkdir(h->spool_dir, 0700) != 0 && errno != EEXIST) {
+		fprintf(stderr, "heye serve: cannot make %s: %s\n", h->spool_dir, strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+/* The database must be there and of this version; what an upgrade needs is said, not done behind the operator's back. */
+static bool
+data_ready(struct service *s)
+{
+	struct data d;
+	bool good;
+
+	if (!data_open(&d, s->dir, false))
+		return false;
+	good = features_ready(&d, &s->root, &s->site);
+	data_close(&d);
+	return good;
+}
+
+static bool
+start(struct service *s, const struct http_options *h)
+{
+	int64_t batch = 0;
+	struct writer_options w = { .dir = s->dir };
+	struct job_options j = { .dir = s->dir, .tables = feature_jobs };
+	struct serve_options so = { .http = *h, .site = &s->site, .lag = lag, .lag_ctx = s };
+
+	if (!option_number(&s->options, "--batch", 1, 100000, &batch))
+		return false;
+	w.batch = (size_t)batch;
+	if (writer_open(&s->writer, &w) != OK)
+		return false;
+	s->site.writer = so.writer = j.writer = s->writer;
+	if (receipt_hasher_start(&s->hasher, s->writer, s->dir, matter_keys()) != OK || job_start(&s->jobs, &j) != OK)
+		return false;
+	if (serve_open(&s->serve, &so) != OK) {
+		fprintf(stderr, "heye serve: cannot listen on %.*s\n", STR_ARG(h->listen));
+		return false;
+	}
+	log_info("serving on %.*s%.*s", STR_ARG(h->listen), STR_ARG(h->prefix));
+	return true;
+}
+
+/* The order matters: no new requests, then no new writes, then the log is emptied and the chain anchored. */
+static void
+stop(struct service *s)
+{
+	struct data d;
+
+	if (s->serve)
+		serve_close(s->serve);
+	if (s->jobs)
+		job_stop(s->jobs);
+	if (s->hasher)
+		receipt_hasher_stop(s->hasher);
+	if (s->writer)
+		writer_close(s->writer);
+	if (data_open(&d, s->dir, false)) {
+		features_anchor(&d);
+		data_close(&d);
+	}
+}
+
+static void
+wait_for_signal(void)
+{
+	sigset_t set;
+	int which;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	while (sigwait(&set, &which) != 0)
+		continue;
+	log_info("stopping: %s", which == SIGTERM ? "SIGTERM" : "SIGINT");
+}
+
+/* Before the first thread, so that every thread inherits the mask and only wait_for_signal() sees them. */
+static void
+hold_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+int
+command_serve(int argc, char **argv)
+{
+	struct service s = { 0 };
+	struct http_options h;
+	bool good;
+
+	if (!options_read(&s.options, serve_options, "serve", argc, argv))
+		return 2;
+	s.dir = option_of(&s.options, "--data");
+	s.mem = arena_open((size_t)1 << 20);
+	log_set(option_of(&s.options, "--quiet") ? LOG_WARN : LOG_INFO);
+	if (!read_http(&s, &h))
+		return 2;
+	if (credential_load(&s.mem, option_of(&s.options, "--credential"), s.dir, false, &s.root) != OK || !data_ready(&s))
+		return 1;
+	hold_signals();
+	good = start(&s, &h);
+	if (good)
+		wait_for_signal();
+	stop(&s);
+	arena_close(&s.mem);
+	return good ? 0 : 1;
+}
