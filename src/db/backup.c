@@ -4,18 +4,43 @@
 #include "base/out.h"
 #include "db/conn.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
-static enum err
-copy_store(struct conn *c, struct arena *mem, enum store s, const char *to)
+static bool
+synced(const char *path, int flags)
 {
-	const char *target = engine_path(mem, to, s);
-	struct out sql = out_make(mem, 256, 4096);
+	int fd = open(path, flags | O_CLOEXEC);
+	bool good = fd >= 0 && fsync(fd) == 0;
 
-	if (access(target, F_OK) == 0) {
-		log_error("backup: %s is in the way", target);
-		return CONFLICT;
+	if (!good)
+		log_error("backup: cannot sync %s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+/* Made first and empty, so that it is ours alone from its first byte and never somebody else's file. */
+static enum err
+make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0) {
+		close(fd);
+		return OK;
 	}
+	log_error("backup: cannot make %s: %s", path, strerror(errno));
+	return errno == EEXIST ? CONFLICT : BROKEN;
+}
+
+static str
+copy_words(struct arena *mem, const char *target)
+{
+	struct out sql = out_make(mem, 256, 8192);
+
 	out_str(&sql, S("vacuum into '"));
 	for (const char *p = target; *p; p++) {
 		out_char(&sql, *p);
@@ -23,7 +48,55 @@ copy_store(struct conn *c, struct arena *mem, enum store s, const char *to)
 			out_char(&sql, '\'');
 	}
 	out_str(&sql, S("'"));
-	return sql.overflow ? INVALID : c->engine->run(c->link[s], str_z(mem, out_view(&sql)));
+	return sql.overflow ? S("") : out_view(&sql);
+}
+
+static enum err
+copy_store(struct conn *c, struct arena *mem, enum store s, const char *to)
+{
+	const char *target = engine_path(mem, to, s);
+	str sql = copy_words(mem, target);
+	enum err e;
+
+	if (sql.n == 0)
+		return INVALID;
+	TRY(make_private(target));
+	e = c->engine->run(c->link[s], str_z(mem, sql));
+	if (e != OK)
+		unlink(target);
+	return e;
+}
+
+/* The copy is opened once as the program will open it, which sets its log mode again; then it has to be on the disk. */
+static enum err
+settle_copy(struct arena *mem, const char *to)
+{
+	struct conn_options o = { .dir = to, .write = true, .identity = true, .cache_kib = 1024 };
+	struct conn *c;
+
+	TRY(conn_open(&c, &o));
+	conn_close(c);
+	for (int s = 0; s < STORES; s++)
+		if (!synced(engine_path(mem, to, (enum store)s), O_RDONLY))
+			return BROKEN;
+	return synced(to, O_RDONLY | O_DIRECTORY) ? OK : BROKEN;
+}
+
+static enum err
+copy_both(struct conn *c, struct arena *mem, const char *to)
+{
+	enum err e;
+
+	TRY(copy_store(c, mem, STORE_MAIN, to));
+	e = copy_store(c, mem, STORE_IDENTITY, to);
+	if (e != OK) {
+		unlink(engine_path(mem, to, STORE_MAIN));
+		return e;
+	}
+	e = settle_copy(mem, to);
+	for (int s = 0; s < STORES && e != OK; s++)
+		unlink(engine_path(mem, to, (enum store)s));
+	return e;
 }
 
 enum err
@@ -32,13 +105,16 @@ db_backup(const char *dir, const char *to)
 	struct conn_options o = { .dir = dir, .write = true, .identity = true, .cache_kib = 4096 };
 	struct arena mem = arena_open((size_t)1 << 20);
 	struct conn *c;
-	enum err e = conn_open(&c, &o);
+	enum err e = NOT_FOUND;
 
-	if (e == OK) {
-		e = copy_store(c, &mem, STORE_MAIN, to);
-		if (e == OK)
-			e = copy_store(c, &mem, STORE_IDENTITY, to);
-		conn_close(c);
+	/* Opening it for writing would make an empty one, and an empty copy of that. */
+	if (access(engine_path(&mem, dir, STORE_MAIN), R_OK) == 0 &&
+	    access(engine_path(&mem, dir, STORE_IDENTITY), R_OK) == 0) {
+		e = conn_open(&c, &o);
+		if (e == OK) {
+			e = copy_both(c, &mem, to);
+			conn_close(c);
+		}
 	}
 	arena_close(&mem);
 	return e;

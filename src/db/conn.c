@@ -16,6 +16,15 @@ engine_path(struct arena *mem, const char *dir, enum store store)
 	return str_z(mem, str_fmt(mem, "%s/%s", dir, file));
 }
 
+/* The identity store is small and rarely read: its cache stays small as well. */
+static int64_t
+cache_of(const struct conn_options *o, enum store s)
+{
+	int64_t kib = o->cache_kib ? o->cache_kib : o->write ? 16384 : 4096;
+
+	return s == STORE_IDENTITY && kib > 2048 ? 2048 : kib;
+}
+
 enum err
 conn_open(struct conn **out, const struct conn_options *o)
 {
@@ -31,7 +40,7 @@ conn_open(struct conn **out, const struct conn_options *o)
 	for (int s = 0; s < STORES && e == OK; s++)
 		if (s == STORE_MAIN || o->identity || memory)
 			e = c->engine->open(&c->link[s], engine_path(&c->mem, o->dir, (enum store)s), c->write,
-			                    o->cache_kib ? o->cache_kib : 4096);
+					    cache_of(o, (enum store)s));
 	if (e != OK) {
 		conn_close(c);
 		return e;
@@ -50,7 +59,7 @@ conn_close(struct conn *c)
 			c->engine->finish(s->handle);
 	for (int s = 0; s < STORES; s++)
 		if (c->link[s])
-			c->engine->close(c->link[s]);
+			c->engine->close(c->link[s], c->io_failed);
 	arena_close(&c->mem);
 	free(c);
 }
@@ -58,26 +67,32 @@ conn_close(struct conn *c)
 void
 conn_reset(struct conn *c)
 {
-	for (size_t i = 0; i < STMT_CHAINS; i++)
+	for (size_t i = 0; i < STMT_CHAINS && c->running > 0; i++)
 		for (struct stmt *s = c->chain[i]; s; s = s->next)
 			if (s->running)
 				stmt_end(s);
 }
 
+/* Keeps what a failure means for those after it. SQLite ends a transaction by itself after a full disk, a failed
+ * disk and spent memory; a statement that ran after that would be a transaction of its own, and kept. */
 static enum err
 note(struct conn *c, enum store s, enum err e)
 {
+	if (e == OK)
+		return OK;
 	if (e == BROKEN) {
 		c->disk_full = c->engine->disk_full(c->link[s]);
 		c->io_failed |= c->engine->io_failed(c->link[s]);
 	}
+	if (c->depth > 0 && (c->io_failed || (c->begun[s] && !c->engine->within(c->link[s]))))
+		c->lost = true;
 	return e;
 }
 
 static enum err
-run(struct conn *c, enum store s, const char *sql)
+say(struct conn *c, enum store s, enum verb verb)
 {
-	return note(c, s, c->engine->run(c->link[s], sql));
+	return note(c, s, c->engine->say(c->link[s], verb));
 }
 
 /* The identity store joins a transaction only when a statement asks for it: most writes never touch it. */
@@ -86,21 +101,25 @@ join_store(struct conn *c, enum store s)
 {
 	if (!c->write || c->depth == 0 || c->begun[s])
 		return OK;
-	TRY(run(c, s, "begin immediate"));
+	TRY(say(c, s, VERB_WRITE));
 	c->begun[s] = true;
-	return c->depth == 2 ? run(c, s, "savepoint one") : OK;
+	return c->depth == 2 ? say(c, s, VERB_SAVEPOINT) : OK;
 }
 
 enum err
 conn_begin(struct conn *c)
 {
-	assert(c->depth == 0);
+	enum err e;
+
+	assert(c->depth == 0 && c->running == 0);
+	c->disk_full = c->lost = false;
+	if (c->io_failed)
+		return BROKEN;
 	c->depth = 1;
-	c->disk_full = false;
-	if (join_store(c, STORE_MAIN) == OK)
-		return OK;
-	c->depth = 0;
-	return c->io_failed || c->disk_full ? BROKEN : BUSY;
+	e = join_store(c, STORE_MAIN);
+	if (e != OK)
+		c->depth = 0;
+	return e;
 }
 
 static enum err
@@ -110,7 +129,7 @@ commit_store(struct conn *c, enum store s)
 
 	if (!c->begun[s])
 		return OK;
-	e = run(c, s, "commit");
+	e = say(c, s, VERB_COMMIT);
 	if (e == OK)
 		c->begun[s] = false;
 	return e;
@@ -119,10 +138,12 @@ commit_store(struct conn *c, enum store s)
 enum err
 conn_commit(struct conn *c)
 {
-	enum err e;
+	enum err e = c->lost ? BROKEN : OK;
 
 	assert(c->depth == 1);
-	e = commit_store(c, STORE_IDENTITY);
+	conn_reset(c);
+	if (e == OK)
+		e = commit_store(c, STORE_IDENTITY);
 	if (e == OK)
 		e = commit_store(c, STORE_MAIN);
 	if (e != OK) {
@@ -138,30 +159,30 @@ conn_rollback(struct conn *c)
 {
 	conn_reset(c);
 	for (int s = 0; s < STORES; s++) {
-		/* SQLite may have rolled back by itself after a full disk: an error here says just that. */
-		if (c->begun[s] && c->engine->run(c->link[s], "rollback") != OK)
-			log_warn("database: a failed transaction was already rolled back");
+		if (c->begun[s] && c->engine->within(c->link[s]) && c->engine->say(c->link[s], VERB_ROLLBACK) != OK)
+			log_error("database: a transaction could not be rolled back");
 		c->begun[s] = false;
 	}
+	c->lost = false;
 	c->depth = 0;
 }
 
 static enum err
-each_begun(struct conn *c, const char *sql)
+each_begun(struct conn *c, enum verb verb)
 {
-	enum err e = OK;
-
 	for (int s = 0; s < STORES; s++)
-		if (c->begun[s] && run(c, (enum store)s, sql) != OK)
-			e = BROKEN;
-	return e;
+		if (c->begun[s] && (c->lost || say(c, (enum store)s, verb) != OK)) {
+			c->lost = true; /* without its savepoint a write could not be undone alone */
+			return BROKEN;
+		}
+	return OK;
 }
 
 enum err
 conn_savepoint(struct conn *c)
 {
 	assert(c->depth == 1);
-	TRY(each_begun(c, "savepoint one"));
+	TRY(each_begun(c, VERB_SAVEPOINT));
 	c->depth = 2;
 	return OK;
 }
@@ -170,8 +191,9 @@ enum err
 conn_keep(struct conn *c)
 {
 	assert(c->depth == 2);
+	conn_reset(c);
 	c->depth = 1;
-	return each_begun(c, "release one");
+	return each_begun(c, VERB_RELEASE);
 }
 
 enum err
@@ -180,20 +202,20 @@ conn_undo(struct conn *c)
 	assert(c->depth == 2);
 	conn_reset(c);
 	c->depth = 1;
-	return each_begun(c, "rollback to one; release one");
+	TRY(each_begun(c, VERB_UNDO));
+	return each_begun(c, VERB_RELEASE);
 }
 
 int64_t
-conn_wal_pages(const struct conn *c)
+conn_wal_pages(const struct conn *c, enum store s)
 {
-	int64_t most = 0;
+	return c->link[s] ? c->engine->wal_pages(c->link[s]) : 0;
+}
 
-	for (int s = 0; s < STORES; s++) {
-		int64_t pages = c->link[s] ? c->engine->wal_pages(c->link[s]) : 0;
-
-		most = pages > most ? pages : most;
-	}
-	return most;
+enum err
+conn_fold(struct conn *c, enum store s, enum fold how, int64_t *pages, int64_t *moved)
+{
+	return note(c, s, c->engine->fold(c->link[s], how, pages, moved));
 }
 
 static enum err
@@ -208,7 +230,7 @@ prepared(struct conn *c, const struct query *q, struct stmt **out)
 			*out = s;
 			return OK;
 		}
-	TRY(c->engine->prepare(c->link[q->store], q->sql, &handle));
+	TRY(note(c, q->store, c->engine->prepare(c->link[q->store], q->sql, &handle)));
 	s = make(&c->mem, struct stmt, 1);
 	*s = (struct stmt){ .query = q, .handle = handle, .conn = c, .next = c->chain[at] };
 	c->chain[at] = s;
@@ -222,12 +244,15 @@ db_start(struct db *db, const struct query *q, struct stmt **out)
 	struct conn *c = db->conn;
 
 	if (!c->link[q->store] || (q->writes && c->depth == 0)) {
-		log_error("database: %s needs %s", q->name, q->writes ? "a transaction" : "the identity store");
+		log_error("database: %s needs %s", q->name, c->link[q->store] ? "a transaction" : "the identity store");
 		return BROKEN;
 	}
+	if (c->lost)
+		return BROKEN;
 	TRY(join_store(c, q->store));
 	TRY(prepared(c, q, out));
 	(*out)->running = true;
+	c->running++;
 	return OK;
 }
 
@@ -266,6 +291,9 @@ stmt_step(struct stmt *s, bool *row)
 {
 	enum store store = s->query->store;
 
+	*row = false;
+	if (s->conn->lost)
+		return BROKEN;
 	return note(s->conn, store, s->conn->engine->step(s->conn->link[store], s->handle, row));
 }
 
@@ -290,21 +318,37 @@ stmt_changes(struct stmt *s)
 void
 stmt_end(struct stmt *s)
 {
+	if (!s->running)
+		return;
 	s->conn->engine->reset(s->handle);
 	s->running = false;
+	s->conn->running--;
 }
 
+/* Inside a transaction of the writer there is one snapshot already. */
 enum err
 db_begin_read(struct db *db)
 {
-	return run(db->conn, STORE_MAIN, "begin");
+	struct conn *c = db->conn;
+
+	if (c->depth > 0)
+		return OK;
+	assert(!c->engine->within(c->link[STORE_MAIN]));
+	c->disk_full = false;
+	return say(c, STORE_MAIN, VERB_READ);
 }
 
 void
 db_end_read(struct db *db)
 {
-	if (run(db->conn, STORE_MAIN, "commit") != OK)
-		log_warn("database: a read did not end cleanly");
+	struct conn *c = db->conn;
+
+	if (c->depth > 0)
+		return;
+	conn_reset(c); /* a statement left running would keep the snapshot, and the log would grow behind it */
+	if (c->engine->within(c->link[STORE_MAIN]) && say(c, STORE_MAIN, VERB_COMMIT) != OK &&
+	    say(c, STORE_MAIN, VERB_ROLLBACK) != OK)
+		log_error("database: a read did not end");
 }
 
 bool

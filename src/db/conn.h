@@ -20,20 +20,23 @@ struct conn {
 	struct stmt *chain[STMT_CHAINS];
 	struct arena mem; /* statements; lives as long as the connection */
 	bool write;
-	bool touched[STORES]; /* written in the running transaction; the identity store begins lazily */
-	bool begun[STORES];
-	int depth; /* 0 no transaction, 1 transaction, 2 in a savepoint */
-	bool disk_full, io_failed;
+	bool begun[STORES];        /* in the running transaction; the identity store begins lazily */
+	int depth;                 /* 0 no transaction, 1 transaction, 2 in a savepoint */
+	int running;               /* statements started and not ended */
+	bool lost;                 /* the engine gave the transaction up by itself: it can only be rolled back */
+	bool disk_full, io_failed; /* io_failed stays: this connection never writes again */
 };
 
-/* A transaction over both stores. conn_commit() commits the identity store first, so that what it holds is durable before the
- * matter that refers to it is. */
+/* A transaction over both stores. conn_commit() commits the identity store first, so that what it holds is durable
+ * before the matter that refers to it is. When it fails both are rolled back: the identity store may then hold rows
+ * that no matter refers to, never the other way round. */
 MUST_USE enum err conn_begin(struct conn *c);
 MUST_USE enum err conn_commit(struct conn *c);
 void conn_rollback(struct conn *c);
 MUST_USE enum err conn_savepoint(struct conn *c);
 MUST_USE enum err conn_keep(struct conn *c); /* ends the savepoint, keeps its changes */
 MUST_USE enum err conn_undo(struct conn *c); /* ends the savepoint, its changes are gone */
-int64_t conn_wal_pages(const struct conn *c);
+int64_t conn_wal_pages(const struct conn *c, enum store s);
+MUST_USE enum err conn_fold(struct conn *c, enum store s, enum fold how, int64_t *pages, int64_t *moved);
 
 #endif

@@ -1,6 +1,6 @@
 /* engine.h — the seam between db/ and one database engine. Known to db/ only; slices see db.h.
  *
- * SQLite is the first engine (engine_sqlite.c). A second one brings the same table of functions; nothing above changes. */
+ * SQLite is the first engine (engine_sqlite.c). A second one brings the same table; nothing above changes. */
 #ifndef HEYE_DB_ENGINE_H
 #define HEYE_DB_ENGINE_H
 
@@ -8,10 +8,19 @@
 
 struct link; /* one connection to one store */
 
+/* UNDO goes back to the savepoint and leaves it standing; RELEASE ends it. */
+enum verb { VERB_READ, VERB_WRITE, VERB_COMMIT, VERB_ROLLBACK, VERB_SAVEPOINT, VERB_RELEASE, VERB_UNDO, VERBS };
+
+/* How the log is moved into the database: PASSIVE takes what no reader needs and waits for nobody. RESTART waits a
+ * moment for the readers of the log, so that it starts from its beginning again; TRUNCATE empties the file as well. */
+enum fold { FOLD_PASSIVE, FOLD_RESTART, FOLD_TRUNCATE };
+
 struct engine {
 	enum err (*open)(struct link **l, const char *path, bool write, int64_t cache_kib);
-	void (*close)(struct link *l);
-	enum err (*run)(struct link *l, const char *sql); /* statements without results: begin, savepoint, migrations */
+	void (*close)(struct link *l, bool keep_log); /* keep_log: the disk failed, the log stays for the next start */
+	enum err (*run)(struct link *l, const char *sql); /* statements without results: migrations, copies */
+	enum err (*say)(struct link *l, enum verb verb);
+	bool (*within)(const struct link *l); /* in a transaction; false after the engine gave one up by itself */
 	enum err (*prepare)(struct link *l, const char *sql, void **handle);
 	void (*finish)(void *handle); /* frees a prepared statement */
 	void (*bind_int)(void *handle, int i, int64_t v);
@@ -23,9 +32,12 @@ struct engine {
 	str (*get_text)(void *handle, int col, struct arena *a);
 	int64_t (*changes)(struct link *l);
 	void (*reset)(void *handle);
-	bool (*disk_full)(const struct link *l); /* the last failure was a full disk */
-	bool (*io_failed)(const struct link *l); /* the last failure was the disk itself: nothing after it can be trusted */
+	bool (*disk_full)(const struct link *l);    /* the last failure was a full disk */
+	bool (*io_failed)(const struct link *l);    /* the last failure was the disk itself: no trust after that */
 	int64_t (*wal_pages)(const struct link *l); /* length of the log after the last commit; 0 where there is none */
+
+	/* *pages: the length of the log; *moved: how much of it is in the database now. */
+	enum err (*fold)(struct link *l, enum fold how, int64_t *pages, int64_t *moved);
 };
 
 extern const struct engine engine_sqlite;

@@ -1,19 +1,27 @@
-/* engine_sqlite.c — SQLite behind db/engine.h: WAL, synchronous=FULL, everything that SQLite lets slip by default turned strict. */
+/* engine_sqlite.c — SQLite behind db/engine.h: WAL, synchronous=FULL, everything that SQLite lets slip by default
+ * turned strict. */
 #include "base/log.h"
 #include "db/engine.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#define PATIENCE_MS      10000 /* for a command that holds the writing lock */
+#define FOLD_PATIENCE_MS 50    /* for readers, while the writer stands still */
 
 struct link {
 	sqlite3 *db;
-	int last;      /* extended code of the last failure */
-	int os_error;  /* errno of it */
+	sqlite3_stmt *verb[VERBS];
+	int last;     /* extended code of the last failure */
+	int os_error; /* errno of it */
 	int wal_pages;
-	bool write;
+	bool write, memory;
 };
 
 static enum err
@@ -21,12 +29,18 @@ failed(struct link *l, int code, const char *what)
 {
 	l->last = sqlite3_extended_errcode(l->db);
 	l->os_error = sqlite3_system_errno(l->db);
-	if ((code & 0xff) == SQLITE_CONSTRAINT)
+	switch (code & 0xff) {
+	case SQLITE_CONSTRAINT:
+		if (l->last != SQLITE_CONSTRAINT_UNIQUE && l->last != SQLITE_CONSTRAINT_PRIMARYKEY)
+			log_warn("database: %s", sqlite3_errmsg(l->db)); /* names columns, never values */
 		return CONFLICT;
-	if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
-		return BUSY;
-	log_error("database: %s: %s", what, sqlite3_errmsg(l->db));
-	return BROKEN;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED: return BUSY;
+	case SQLITE_NOMEM: log_error("database: %s: out of memory", what); return BUSY;
+	default: break;
+	}
+	log_error("database: %s: %s (%d, %d)", what, sqlite3_errmsg(l->db), l->last, l->os_error);
+	return l->last == SQLITE_IOERR_NOMEM ? BUSY : BROKEN;
 }
 
 static enum err
@@ -35,6 +49,36 @@ run(struct link *l, const char *sql)
 	int code = sqlite3_exec(l->db, sql, NULL, NULL, NULL);
 
 	return code == SQLITE_OK ? OK : failed(l, code, "statement");
+}
+
+static enum err
+say(struct link *l, enum verb verb)
+{
+	static const char *const words[VERBS] = {
+		[VERB_READ] = "begin",           [VERB_WRITE] = "begin immediate",   [VERB_COMMIT] = "commit",
+		[VERB_ROLLBACK] = "rollback",    [VERB_SAVEPOINT] = "savepoint one", [VERB_RELEASE] = "release one",
+		[VERB_UNDO] = "rollback to one",
+	};
+	sqlite3_stmt **s = &l->verb[verb];
+	enum err e = OK;
+	int code;
+
+	if (!*s) {
+		code = sqlite3_prepare_v3(l->db, words[verb], -1, SQLITE_PREPARE_PERSISTENT, s, NULL);
+		if (code != SQLITE_OK)
+			return failed(l, code, words[verb]);
+	}
+	code = sqlite3_step(*s);
+	if (code != SQLITE_DONE)
+		e = failed(l, code, words[verb]);
+	sqlite3_reset(*s);
+	return e;
+}
+
+static bool
+within(const struct link *l)
+{
+	return !sqlite3_get_autocommit(l->db);
 }
 
 static int
@@ -47,70 +91,130 @@ wal_grew(void *arg, sqlite3 *db, const char *name, int pages)
 	return SQLITE_OK;
 }
 
-/* A setting that silently did not take is worse than an error: read back what durability rests on. */
+/* Everything that durability and safety rest on: set, then read back. One that silently did not take is worse than
+ * an error. */
+static const struct setting {
+	const char *name, *value;
+	enum { BOTH, WRITER, READER } who;
+} settings[] = {
+	{ "journal_mode", "wal", WRITER }, /* first: the others may depend on it */
+	{ "synchronous", "2", BOTH },
+	{ "foreign_keys", "1", BOTH },
+	{ "trusted_schema", "0", BOTH },
+	{ "secure_delete", "1", BOTH },
+	{ "cell_size_check", "1", BOTH },
+	{ "temp_store", "2", BOTH }, /* what residents wrote is not left in a temporary file */
+	{ "mmap_size", "0", BOTH },  /* under a mapping a failing disk is a signal, not an error */
+	{ "journal_size_limit", "67108864", WRITER },
+	{ "query_only", "1", READER },
+};
+
 static bool
-holds(struct link *l, const char *pragma, const char *want)
+holds(struct link *l, const char *name, const char *want)
 {
 	sqlite3_stmt *s = NULL;
+	char sql[64];
 	bool same = false;
 
-	if (sqlite3_prepare_v2(l->db, pragma, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-		same = str_eq(str_of((const char *)sqlite3_column_text(s, 0)), str_of(want));
+	snprintf(sql, sizeof sql, "pragma %s", name);
+	if (sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) == SQLITE_OK) {
+		if (sqlite3_step(s) == SQLITE_ROW)
+			same = str_eq(str_of((const char *)sqlite3_column_text(s, 0)), str_of(want));
+		else
+			same = l->memory; /* a setting that makes no sense there, as mmap_size */
+	}
 	sqlite3_finalize(s);
 	if (!same)
-		log_error("database: %s is not %s", pragma, want);
+		log_error("database: %s is not %s", name, want);
 	return same;
 }
 
 static enum err
-settle(struct link *l, const char *path, int64_t cache_kib)
+set(struct link *l, const struct setting *s)
+{
+	const char *value = l->memory && str_eq(str_of(s->name), S("journal_mode")) ? "memory" : s->value;
+	char sql[96];
+
+	if (s->who == (l->write ? READER : WRITER))
+		return OK;
+	snprintf(sql, sizeof sql, "pragma %s = %s", s->name, value);
+	TRY(run(l, sql));
+	return holds(l, s->name, value) ? OK : BROKEN;
+}
+
+static enum err
+settle(struct link *l, int64_t cache_kib)
 {
 	char cache[64];
-	bool memory = str_eq(str_of(path), S(":memory:"));
 
 	sqlite3_extended_result_codes(l->db, 1);
-	sqlite3_busy_timeout(l->db, 10000);
+	sqlite3_busy_timeout(l->db, PATIENCE_MS);
 	sqlite3_db_config(l->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_limit(l->db, SQLITE_LIMIT_ATTACHED, 1);
+	sqlite3_db_config(l->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(l->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_limit(l->db, SQLITE_LIMIT_ATTACHED, 1); /* the copy of a backup */
 	snprintf(cache, sizeof cache, "pragma cache_size = -%lld", (long long)cache_kib);
 	TRY(run(l, cache));
-	TRY(run(l, "pragma foreign_keys = on; pragma trusted_schema = off; pragma secure_delete = on; pragma cell_size_check = on;"
-	           "pragma temp_store = memory"));
-	if (!l->write)
-		return run(l, "pragma query_only = on");
-	TRY(run(l, "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0;"
-	           "pragma journal_size_limit = 67108864"));
-	sqlite3_wal_hook(l->db, wal_grew, l);
-	if (!holds(l, "pragma synchronous", "2") || !holds(l, "pragma foreign_keys", "1"))
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+		TRY(set(l, &settings[i]));
+	if (!l->memory && !holds(l, "journal_mode", "wal"))
 		return BROKEN;
-	return memory || holds(l, "pragma journal_mode", "wal") ? OK : BROKEN;
+	sqlite3_wal_hook(l->db, wal_grew, l); /* also takes the place of the automatic checkpoint */
+	return OK;
 }
 
 static void
-shut(struct link *l)
+shut(struct link *l, bool keep_log)
 {
+	for (int i = 0; i < VERBS; i++)
+		sqlite3_finalize(l->verb[i]);
+	if (keep_log)
+		sqlite3_db_config(l->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close_v2(l->db);
 	free(l);
+}
+
+/* The statistics of SQLite's allocator take one lock for all threads at each call, and nobody reads them. */
+static void
+start(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* A new file is ours alone; the log takes over its mode. Never opened when it is there: closing it here would drop
+ * the locks that other connections of this process hold on it (POSIX). */
+static void
+create_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
 }
 
 static enum err
 open_link(struct link **out, const char *path, bool write, int64_t cache_kib)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int flags = SQLITE_OPEN_NOMUTEX | (write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
 	struct link *l = calloc(1, sizeof *l);
 	enum err e;
 
 	if (!l)
 		return BROKEN;
+	pthread_once(&once, start);
 	l->write = write;
+	l->memory = str_eq(str_of(path), S(":memory:"));
+	if (write && !l->memory)
+		create_private(path);
 	if (sqlite3_open_v2(path, &l->db, flags, NULL) != SQLITE_OK) {
 		log_error("database: cannot open %s: %s", path, l->db ? sqlite3_errmsg(l->db) : "out of memory");
-		shut(l);
+		shut(l, false);
 		return BROKEN;
 	}
-	e = settle(l, path, cache_kib);
+	e = settle(l, cache_kib);
 	if (e != OK) {
-		shut(l);
+		shut(l, false);
 		return e;
 	}
 	*out = l;
@@ -192,12 +296,14 @@ get_int(void *handle, int col)
 static str
 get_text(void *handle, int col, struct arena *a)
 {
-	const char *p = sqlite3_column_blob(handle, col);
-	size_t n = (size_t)sqlite3_column_bytes(handle, col);
+	const char *p;
+	size_t n;
 
 	if (sqlite3_column_type(handle, col) == SQLITE_NULL)
 		return (str){ NULL, 0 };
-	return n ? str_dup(a, (str){ p, n }) : S("");
+	p = sqlite3_column_blob(handle, col);
+	n = (size_t)sqlite3_column_bytes(handle, col);
+	return p && n ? str_dup(a, (str){ p, n }) : S("");
 }
 
 static int64_t
@@ -213,16 +319,24 @@ reset(void *handle)
 	sqlite3_clear_bindings(handle);
 }
 
+/* A sync that failed is never just a full disk: what was to be written may be gone from the system's memory already. */
 static bool
 disk_full(const struct link *l)
 {
-	return (l->last & 0xff) == SQLITE_FULL || l->os_error == ENOSPC || l->os_error == EDQUOT || l->os_error == EFBIG;
+	int kind = l->last & 0xff;
+
+	if (kind == SQLITE_FULL)
+		return true;
+	if ((kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN) || l->last == SQLITE_IOERR_FSYNC ||
+	    l->last == SQLITE_IOERR_DIR_FSYNC)
+		return false;
+	return l->os_error == ENOSPC || l->os_error == EDQUOT || l->os_error == EFBIG;
 }
 
 static bool
 io_failed(const struct link *l)
 {
-	return (l->last & 0xff) == SQLITE_IOERR && !disk_full(l);
+	return (l->last & 0xff) == SQLITE_IOERR && l->last != SQLITE_IOERR_NOMEM && !disk_full(l);
 }
 
 static int64_t
@@ -231,10 +345,30 @@ wal_pages(const struct link *l)
 	return l->wal_pages;
 }
 
+static enum err
+fold(struct link *l, enum fold how, int64_t *pages, int64_t *moved)
+{
+	static const int mode[] = {
+		[FOLD_PASSIVE] = SQLITE_CHECKPOINT_PASSIVE,
+		[FOLD_RESTART] = SQLITE_CHECKPOINT_RESTART,
+		[FOLD_TRUNCATE] = SQLITE_CHECKPOINT_TRUNCATE,
+	};
+	int in_log = 0, in_db = 0, code;
+
+	sqlite3_busy_timeout(l->db, FOLD_PATIENCE_MS);
+	code = sqlite3_wal_checkpoint_v2(l->db, NULL, mode[how], &in_log, &in_db);
+	sqlite3_busy_timeout(l->db, PATIENCE_MS);
+	*pages = in_log < 0 ? 0 : in_log;
+	*moved = in_db < 0 ? 0 : in_db;
+	return code == SQLITE_OK ? OK : failed(l, code, "checkpoint");
+}
+
 const struct engine engine_sqlite = {
 	.open = open_link,
 	.close = shut,
 	.run = run,
+	.say = say,
+	.within = within,
 	.prepare = prepare,
 	.finish = finish,
 	.bind_int = bind_int,
@@ -249,4 +383,5 @@ const struct engine engine_sqlite = {
 	.disk_full = disk_full,
 	.io_failed = io_failed,
 	.wal_pages = wal_pages,
+	.fold = fold,
 };

@@ -1,104 +1,200 @@
 #include "db/migrate.h"
 
 #include "base/log.h"
+#include "base/seal.h"
 #include "db/conn.h"
 
-#include <stdio.h>
+#include <string.h>
 
-static const char *const make_table = "create table if not exists migration (number integer not null primary key, name text not null)";
+static const char *const make_table = "create table if not exists migration "
+				      "(number bigint not null primary key, name text not null, hash text not null)";
+static const char *const find_table = "select count(*) from sqlite_master where type = 'table' and name = 'migration'";
+static const char *const add_row = "insert into migration (number, name, hash) values (?1, ?2, ?3)";
+
+/* What one store holds of the list. */
+struct state {
+	int missing;
+	bool strange; /* a migration that the list does not have, or has with another text */
+};
+
+static str
+text_hash(struct arena *mem, const struct migration *m)
+{
+	hash h = hash_of(str_of(m->sql));
+
+	return str_hex(mem, &h, sizeof h);
+}
+
+static int
+count_of(const struct migration *list, enum store s)
+{
+	int n = 0;
+
+	for (; list->number; list++)
+		n += list->store == s;
+	return n;
+}
+
+static const struct migration *
+find(const struct migration *list, enum store s, int64_t number)
+{
+	for (; list->number; list++)
+		if (list->store == s && list->number == number)
+			return list;
+	return NULL;
+}
 
 static enum err
-newest(struct conn *c, enum store s, int *number)
+number_query(struct conn *c, enum store s, const char *sql, int64_t *n)
 {
 	void *handle;
 	bool row;
 	enum err e;
 
-	*number = 0;
-	TRY(c->engine->prepare(c->link[s], "select count(*) from sqlite_master where name = 'migration'", &handle));
+	TRY(c->engine->prepare(c->link[s], sql, &handle));
 	e = c->engine->step(c->link[s], handle, &row);
-	row = e == OK && c->engine->get_int(handle, 0) > 0;
-	c->engine->finish(handle);
-	if (e != OK || !row)
-		return e;
-	TRY(c->engine->prepare(c->link[s], "select coalesce(max(number), 0) from migration", &handle));
-	e = c->engine->step(c->link[s], handle, &row);
-	if (e == OK)
-		*number = (int)c->engine->get_int(handle, 0);
+	*n = e == OK && row ? c->engine->get_int(handle, 0) : 0;
 	c->engine->finish(handle);
 	return e;
 }
 
-static int
-last_of(const struct migration *list, enum store s)
+static void
+compare(struct conn *c, struct arena *mem, void *row, const struct migration *list, enum store s, struct state *st)
 {
-	int last = 0;
+	int64_t number = c->engine->get_int(row, 0);
+	const struct migration *m = find(list, s, number);
 
-	for (; list->number; list++)
-		if (list->store == s)
-			last = list->number;
-	return last;
+	if (!m) {
+		log_error("migration %lld: the database was made by a newer program", (long long)number);
+		st->strange = true;
+		return;
+	}
+	st->missing--;
+	if (!str_eq(c->engine->get_text(row, 1, mem), text_hash(mem, m))) {
+		log_error("migration %d %s was changed after it ran here: write a new one instead", m->number, m->name);
+		st->strange = true;
+	}
 }
 
 static enum err
-apply(struct conn *c, const struct migration *m)
+state_of(struct conn *c, struct arena *mem, const struct migration *list, enum store s, struct state *st)
 {
-	char note[160];
+	void *handle;
+	int64_t tables;
+	bool row = true;
+	enum err e = OK;
 
+	*st = (struct state){ .missing = count_of(list, s) };
+	TRY(number_query(c, s, find_table, &tables));
+	if (tables == 0)
+		return OK;
+	TRY(c->engine->prepare(c->link[s], "select number, hash from migration order by number", &handle));
+	while ((e = c->engine->step(c->link[s], handle, &row)) == OK && row)
+		compare(c, mem, handle, list, s, st);
+	c->engine->finish(handle);
+	return e;
+}
+
+static enum err
+note(struct conn *c, struct arena *mem, const struct migration *m)
+{
+	void *handle;
+	bool row;
+	enum err e;
+
+	TRY(c->engine->prepare(c->link[m->store], add_row, &handle));
+	c->engine->bind_int(handle, 1, m->number);
+	c->engine->bind_text(handle, 2, str_of(m->name));
+	c->engine->bind_text(handle, 3, text_hash(mem, m));
+	e = c->engine->step(c->link[m->store], handle, &row);
+	c->engine->finish(handle);
+	return e;
+}
+
+static enum err
+apply(struct conn *c, struct arena *mem, const struct migration *m, int *applied)
+{
+	char held[96];
+	int64_t done;
+
+	snprintf(held, sizeof held, "select count(*) from migration where number = %d", m->number);
+	TRY(number_query(c, m->store, held, &done));
+	if (done)
+		return OK;
 	if (c->engine->run(c->link[m->store], m->sql) != OK) {
 		log_error("migration %d %s failed; nothing was changed", m->number, m->name);
 		return BROKEN;
 	}
-	snprintf(note, sizeof note, "insert into migration (number, name) values (%d, '%s')", m->number, m->name);
-	return c->engine->run(c->link[m->store], note);
+	++*applied;
+	return note(c, mem, m);
+}
+
+/* Inside the transaction: another process may have been here since the first look. */
+static enum err
+apply_all(struct conn *c, struct arena *mem, const struct migration *list, enum store s, int *applied)
+{
+	struct state st;
+
+	TRY(c->engine->run(c->link[s], make_table));
+	TRY(state_of(c, mem, list, s, &st));
+	if (st.strange)
+		return INVALID;
+	for (; list->number; list++)
+		if (list->store == s)
+			TRY(apply(c, mem, list, applied));
+	return OK;
 }
 
 static enum err
-migrate_store(struct conn *c, const struct migration *list, enum store s, int *applied)
+migrate_store(struct conn *c, struct arena *mem, const struct migration *list, enum store s, int *applied)
 {
-	int have;
-	enum err e = OK;
+	struct state st;
+	int ran = 0;
+	enum err e;
 
-	TRY(newest(c, s, &have));
-	if (have > last_of(list, s)) {
-		log_error("the database was made by a newer program (migration %d)", have);
+	TRY(state_of(c, mem, list, s, &st));
+	if (st.strange)
 		return INVALID;
-	}
-	if (have == last_of(list, s))
+	if (st.missing == 0)
 		return OK;
-	TRY(c->engine->run(c->link[s], "begin immediate"));
-	e = c->engine->run(c->link[s], make_table);
-	for (const struct migration *m = list; m->number && e == OK; m++)
-		if (m->store == s && m->number > have) {
-			e = apply(c, m);
-			*applied += e == OK;
-		}
+	TRY(c->engine->say(c->link[s], VERB_WRITE));
+	e = apply_all(c, mem, list, s, &ran);
 	if (e == OK)
-		return c->engine->run(c->link[s], "commit");
-	if (c->engine->run(c->link[s], "rollback") != OK)
-		log_warn("migration: already rolled back");
+		e = c->engine->say(c->link[s], VERB_COMMIT);
+	if (e == OK)
+		*applied += ran;
+	else if (c->engine->within(c->link[s]) && c->engine->say(c->link[s], VERB_ROLLBACK) != OK)
+		log_error("migration: the transaction could not be rolled back");
 	return e;
 }
 
 enum err
 migrate(struct conn *c, const struct migration *list, int *applied)
 {
+	struct arena mem = arena_open((size_t)4 << 20);
+	enum err e;
+
 	*applied = 0;
-	TRY(migrate_store(c, list, STORE_IDENTITY, applied));
-	return migrate_store(c, list, STORE_MAIN, applied);
+	e = migrate_store(c, &mem, list, STORE_IDENTITY, applied);
+	if (e == OK)
+		e = migrate_store(c, &mem, list, STORE_MAIN, applied);
+	arena_close(&mem);
+	return e;
 }
 
 enum err
 migrate_current(struct conn *c, const struct migration *list, bool *current)
 {
-	int have;
+	struct arena mem = arena_open((size_t)4 << 20);
+	struct state st;
+	enum err e = OK;
 
 	*current = true;
-	for (int s = 0; s < STORES; s++) {
-		if (!c->link[s])
-			continue;
-		TRY(newest(c, (enum store)s, &have));
-		*current = *current && have == last_of(list, (enum store)s);
-	}
-	return OK;
+	for (int s = 0; s < STORES && e == OK; s++)
+		if (c->link[s]) {
+			e = state_of(c, &mem, list, (enum store)s, &st);
+			*current = *current && e == OK && !st.strange && st.missing == 0;
+		}
+	arena_close(&mem);
+	return e;
 }

@@ -1,6 +1,9 @@
-/* migrate.h — append-only numbered migrations. The list is made at build time from src/<slice>/NNNN_<slice>.sql in number order
- * (tools/sqlgen --migrations), each with its store. All that are missing run in one transaction per store. A database that is
- * newer than the program is refused. */
+/* migrate.h — append-only numbered migrations. The list is made at build time from src/<slice>/NNNN_<slice>.sql in
+ * number order (tools/sqlgen --migrations), each with its store.
+ *
+ * Each store notes every migration that ran in it, with a hash of its text. All that are missing run in one
+ * transaction per store, in number order; a number lower than one that already ran is no fault, because each folder
+ * counts in a range of its own. Killed in between, a store has all of them or none, and the next run does the rest. */
 #ifndef HEYE_DB_MIGRATE_H
 #define HEYE_DB_MIGRATE_H
 
@@ -15,7 +18,11 @@ struct migration {
 
 extern const struct migration migrations[]; /* generated; ends with number 0 */
 
+/* *applied: how many ran. INVALID, and nothing changed in that store, when the database holds a migration that this
+ * program does not know (a newer program made it) or knows with another text. */
 MUST_USE enum err migrate(struct conn *c, const struct migration *list, int *applied);
+
+/* Whether the stores that are open hold exactly the list. Changes nothing; also on a reading connection. */
 MUST_USE enum err migrate_current(struct conn *c, const struct migration *list, bool *current);
 
 #endif

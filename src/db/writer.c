@@ -21,25 +21,27 @@ struct writer {
 	size_t waiting;
 	bool stopping;
 	atomic_bool dead; /* the disk failed once: nothing more is written until the program starts anew */
-	atomic_ullong writes, commits, failed, refused;
+	atomic_ullong writes, commits, failed, refused, wal_pages;
 };
 
+/* Runs it under a guard of its own: a full arena ends this run only. The caller rolls back. */
 static enum err
-run_guarded(struct writer *w, struct write *job)
+run_guarded(struct tx *tx, enum err (*fn)(struct tx *, void *), void *arg)
 {
-	struct tx tx = { { .mem = job->mem, .now = job->now, .town = job->town, .conn = w->conn } };
-	jmp_buf *outer = job->mem ? job->mem->guard : NULL;
+	struct arena *mem = tx->db.mem;
+	jmp_buf *outer = mem ? mem->guard : NULL;
 	jmp_buf here;
 	enum err e;
 
-	if (!job->mem)
-		return job->run(&tx, job->arg);
-	job->mem->guard = &here;
-	if (setjmp(here) == 0)
-		e = job->run(&tx, job->arg);
-	else
-		e = BUSY; /* its memory is spent */
-	job->mem->guard = outer;
+	if (!mem)
+		return fn(tx, arg);
+	if (setjmp(here) == 0) {
+		mem->guard = &here;
+		e = fn(tx, arg);
+	} else {
+		e = BUSY;
+	}
+	mem->guard = outer;
 	return e;
 }
 
@@ -47,12 +49,12 @@ run_guarded(struct writer *w, struct write *job)
 static enum err
 run_one(struct writer *w, struct write *job)
 {
+	struct tx tx = { { .mem = job->mem, .now = job->now, .town = job->town, .conn = w->conn } };
 	enum err e;
 
 	w->conn->disk_full = false;
-	if (conn_savepoint(w->conn) != OK)
-		return BROKEN;
-	e = run_guarded(w, job);
+	TRY(conn_savepoint(w->conn));
+	e = run_guarded(&tx, job->run, job->arg);
 	job->disk_full = w->conn->disk_full;
 	if (e == OK)
 		return conn_keep(w->conn);
@@ -62,25 +64,35 @@ run_one(struct writer *w, struct write *job)
 static enum err
 run_batch(struct writer *w, struct write *batch)
 {
-	if (w->dead)
-		return BROKEN;
 	TRY(conn_begin(w->conn));
-	for (struct write *job = batch; job; job = job->next)
+	for (struct write *job = batch; job && !w->conn->lost; job = job->next)
 		job->result = run_one(w, job);
 	return conn_commit(w->conn);
+}
+
+/* Nothing is known any more of what lies on a disk that failed, and a sync that is tried again may lie: only a new
+ * start, which reads everything from the disk, says what was kept. */
+static void
+look_after(struct writer *w)
+{
+	if (!w->conn->io_failed && !checkpoint_failed(w->checkpoint))
+		return;
+	w->conn->io_failed = true;
+	if (!atomic_exchange(&w->dead, true))
+		log_error("the disk failed: no further writes until the service starts anew");
 }
 
 static void
 finish_batch(struct writer *w, struct write *batch, enum err e)
 {
+	const int64_t pages[STORES] = { conn_wal_pages(w->conn, STORE_MAIN), conn_wal_pages(w->conn, STORE_IDENTITY) };
 	struct write *next;
 
 	if (e == OK)
 		atomic_fetch_add(&w->commits, 1);
-	if (w->conn->io_failed && !w->dead) {
-		w->dead = true;
-		log_error("the disk failed: no further writes until the service starts anew");
-	}
+	checkpoint_leave(w->checkpoint, pages);
+	atomic_store(&w->wal_pages, (unsigned long long)(pages[STORE_MAIN] + pages[STORE_IDENTITY]));
+	look_after(w);
 	for (struct write *job = batch; job; job = next) {
 		next = job->next;
 		if (e != OK) {
@@ -90,7 +102,6 @@ finish_batch(struct writer *w, struct write *batch, enum err e)
 		atomic_fetch_add(job->result == OK ? &w->writes : &w->failed, 1);
 		job->done(job);
 	}
-	checkpoint_tell(w->checkpoint, conn_wal_pages(w->conn));
 }
 
 /* Takes up to `batch` waiting writes, in order; NULL when the writer stops and nothing waits. */
@@ -123,9 +134,21 @@ writer_thread(void *arg)
 	struct writer *w = arg;
 	struct write *batch;
 
-	while ((batch = take_batch(w)) != NULL)
+	while ((batch = take_batch(w)) != NULL) {
+		checkpoint_enter(w->checkpoint);
+		look_after(w);
 		finish_batch(w, batch, run_batch(w, batch));
+	}
 	return NULL;
+}
+
+static void
+writer_free(struct writer *w)
+{
+	conn_close(w->conn);
+	pthread_mutex_destroy(&w->lock);
+	pthread_cond_destroy(&w->work);
+	free(w);
 }
 
 enum err
@@ -141,11 +164,11 @@ writer_open(struct writer **out, const struct writer_options *o)
 	w->options.batch = o->batch ? o->batch : 512;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->work, NULL);
-	if (conn_open(&w->conn, &co) != OK || checkpoint_start(&w->checkpoint, o->dir, o->wal_pages ? o->wal_pages : 4000) != OK ||
+	w->options.wal_pages = o->wal_pages ? o->wal_pages : CHECKPOINT_PAGES;
+	if (conn_open(&w->conn, &co) != OK || checkpoint_start(&w->checkpoint, o->dir, w->options.wal_pages) != OK ||
 	    pthread_create(&w->thread, NULL, writer_thread, w) != 0) {
-		checkpoint_stop(w->checkpoint);
-		conn_close(w->conn);
-		free(w);
+		checkpoint_stop(w->checkpoint, false);
+		writer_free(w);
 		return BROKEN;
 	}
 	*out = w;
@@ -160,11 +183,9 @@ writer_close(struct writer *w)
 	pthread_cond_broadcast(&w->work);
 	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->thread, NULL);
-	checkpoint_stop(w->checkpoint);
-	conn_close(w->conn);
-	pthread_mutex_destroy(&w->lock);
-	pthread_cond_destroy(&w->work);
-	free(w);
+	look_after(w);
+	checkpoint_stop(w->checkpoint, writer_dead(w));
+	writer_free(w);
 }
 
 enum err
@@ -228,19 +249,34 @@ writer_run(struct writer *w, struct write *job)
 bool
 writer_dead(const struct writer *w)
 {
-	return w->dead;
+	return w->dead || checkpoint_failed(w->checkpoint);
 }
 
 struct writer_figures
 writer_figures(struct writer *w)
 {
-	struct writer_figures f = { .writes = w->writes, .commits = w->commits, .failed = w->failed, .refused = w->refused };
+	struct writer_figures f = { .writes = w->writes, .commits = w->commits };
 
+	f.failed = w->failed;
+	f.refused = w->refused;
+	f.wal_pages = w->wal_pages;
 	pthread_mutex_lock(&w->lock);
 	f.waiting = w->waiting;
 	pthread_mutex_unlock(&w->lock);
 	f.checkpoints = checkpoint_count(w->checkpoint);
 	return f;
+}
+
+/* A command that writes much, as an import, has no thread that keeps its logs short. */
+static void
+shorten_logs(struct conn *c)
+{
+	int64_t pages, moved;
+
+	for (int s = 0; s < STORES; s++)
+		if (conn_wal_pages(c, (enum store)s) > CHECKPOINT_PAGES &&
+		    conn_fold(c, (enum store)s, FOLD_PASSIVE, &pages, &moved) == BROKEN)
+			log_warn("database: the log could not be moved into the database; it stays as it is");
 }
 
 enum err
@@ -250,9 +286,12 @@ tx_run(struct conn *c, struct arena *mem, moment now, int64_t town, enum err (*f
 	enum err e;
 
 	TRY(conn_begin(c));
-	e = fn(&tx, arg);
-	if (e == OK)
-		return conn_commit(c);
-	conn_rollback(c);
-	return e;
+	e = run_guarded(&tx, fn, arg);
+	if (e != OK) {
+		conn_rollback(c);
+		return e;
+	}
+	TRY(conn_commit(c));
+	shorten_logs(c);
+	return OK;
 }

@@ -1,9 +1,12 @@
 /* writer.h — the one writer with group commit.
  *
- * Any thread submits a write; the writer thread takes all that wait (up to `batch`), runs each in its own savepoint, commits
- * the identity store if it was touched, then the main store, both with synchronous=FULL, and only then calls `done`. A write
- * that fails rolls back alone. When the commit itself fails every write of the batch ends as BROKEN: nothing was kept.
- * WAL checkpoints run on a thread of their own, between batches' commits, so no write waits for one. */
+ * Any thread submits a write; the writer thread takes all that wait (up to `batch`), runs each in its own
+ * savepoint, commits the identity store if it was touched, then the main store, both with synchronous=FULL, and
+ * only then calls `done`. A write that fails rolls back alone. When the commit itself fails, or the engine gives up
+ * the transaction, every write of the batch ends as BROKEN: nothing was kept in the main store. After a full disk
+ * the next write is tried as usual; after a failed disk none is, until the program starts anew (then, and only
+ * then, a write that ended as BROKEN may be found kept: the request's idempotency key tells). WAL checkpoints run
+ * on a thread of their own (db/checkpoint.h). */
 #ifndef HEYE_DB_WRITER_H
 #define HEYE_DB_WRITER_H
 
@@ -13,7 +16,7 @@ struct write {
 	enum err (*run)(struct tx *tx, void *arg); /* on the writer thread; OK keeps, anything else rolls back */
 	void (*done)(struct write *w);             /* on the writer thread, after the commit; must not block */
 	void *arg;
-	struct arena *mem; /* memory for the run; its guard is used when the arena overflows */
+	struct arena *mem; /* memory for the run; when it overflows the write ends as BUSY and rolls back */
 	moment now;
 	int64_t town;
 	enum err result; /* valid in done() */
@@ -25,25 +28,32 @@ struct writer_options {
 	const char *dir;
 	size_t queue;      /* writes waiting at most; more are refused with BUSY. Default 4096 */
 	size_t batch;      /* writes a commit at most. Default 512; 1 is the naive mode of the benchmark */
-	int64_t wal_pages; /* checkpoint when the WAL is longer. Default 4000 */
+	int64_t wal_pages; /* checkpoint when the WAL is longer. Default CHECKPOINT_PAGES */
 };
 
 struct writer_figures {
 	uint64_t writes, commits, failed, refused, checkpoints;
-	uint64_t waiting; /* now */
+	uint64_t waiting, wal_pages; /* now */
 };
 
 struct writer;
 
 MUST_USE enum err writer_open(struct writer **w, const struct writer_options *o);
 void writer_close(struct writer *w); /* runs what is queued, commits, checkpoints, joins */
-MUST_USE enum err writer_submit(struct writer *w, struct write *job); /* BUSY when the queue is full; job must live until done */
-enum err writer_run(struct writer *w, struct write *job);             /* submit and wait: for jobs and commands, not for pages */
+
+/* BUSY when the queue is full or the writer is closing; else job->done is called, and job must live until then. */
+MUST_USE enum err writer_submit(struct writer *w, struct write *job);
+
+/* Submits and waits: for jobs and commands, never from a page or from inside a write. job->done is not called. */
+enum err writer_run(struct writer *w, struct write *job);
+
 bool writer_dead(const struct writer *w); /* the disk failed: all writes end as BROKEN until the program starts anew */
 struct writer_figures writer_figures(struct writer *w);
 
-/* For tests and one-shot commands: run `fn` in one transaction on a connection opened for writing. */
-MUST_USE enum err tx_run(struct conn *c, struct arena *mem, moment now, int64_t town, enum err (*fn)(struct tx *, void *),
-                         void *arg);
+/* For tests and one-shot commands: run `fn` in one transaction on a connection opened for writing. BUSY when
+ * another process writes for longer than ten seconds, or when `mem` overflows. Not inside an @each of the same
+ * connection. */
+MUST_USE enum err tx_run(struct conn *c, struct arena *mem, moment now, int64_t town,
+			 enum err (*fn)(struct tx *, void *), void *arg);
 
 #endif

@@ -15,14 +15,19 @@
 #include <unistd.h>
 
 static const struct migration list[] = {
-	{ 1, "one", STORE_MAIN, "create table note (town bigint not null, id bigint not null, body text not null, primary key (town, id))" },
-	{ 2, "two", STORE_IDENTITY, "create table who (town bigint not null, id bigint not null, primary key (town, id))" },
+	{ 1, "one", STORE_MAIN,
+	  "create table note (town bigint not null, id bigint not null, body text not null, primary key (town, id))" },
+	{ 2, "two", STORE_IDENTITY,
+	  "create table who (town bigint not null, id bigint not null, primary key (town, id))" },
 	{ 0, NULL, STORE_MAIN, NULL },
 };
-static const struct query add_note = { "add_note", "insert into note (town, id, body) values (?1, ?2, ?3)", STORE_MAIN, true };
+static const struct query add_note = { "add_note", "insert into note (town, id, body) values (?1, ?2, ?3)", STORE_MAIN,
+				       true };
 static const struct query add_who = { "add_who", "insert into who (town, id) values (?1, ?2)", STORE_IDENTITY, true };
-static const struct query count_notes = { "count_notes", "select count(*) from note where town = ?1", STORE_MAIN, false };
-static const struct query count_who = { "count_who", "select count(*) from who where town = ?1", STORE_IDENTITY, false };
+static const struct query count_notes = { "count_notes", "select count(*) from note where town = ?1", STORE_MAIN,
+					  false };
+static const struct query count_who = { "count_who", "select count(*) from who where town = ?1", STORE_IDENTITY,
+					false };
 
 static const char *
 fresh(const char *name)
@@ -44,7 +49,9 @@ fresh(const char *name)
 static int64_t
 count(const char *dir, const struct query *q)
 {
-	struct conn_options o = { .dir = dir, .write = q->store == STORE_IDENTITY, .identity = q->store == STORE_IDENTITY };
+	struct conn_options o = { .dir = dir,
+				  .write = q->store == STORE_IDENTITY,
+				  .identity = q->store == STORE_IDENTITY };
 	struct arena mem = arena_open(1 << 20);
 	struct db db = { .mem = &mem, .town = 1 };
 	struct stmt *s;
