@@ -20,10 +20,20 @@ catalogue_type(struct db *db, str code, day on, struct catalogue_type *t)
 	struct q_catalogue_row r;
 
 	TRY(q_catalogue_row(db, code, on, &r));
-	*t = (struct catalogue_type){ .code = r.code, .category_zh = r.category_zh, .category_en = r.category_en, .type_zh = r.type_zh,
-		.type_en = r.type_en, .unit_code = r.unit_code, .urgency = (enum catalogue_urgency)r.urgency, .accept_hours = (int)r.accept_hours,
-		.resolve_workdays = (int)r.resolve_workdays, .public_by_default = r.public_by_default, .confirm_days = (int)r.confirm_days,
-		.reopen_days = (int)r.reopen_days, .valid_from = r.valid_from, .valid_to = r.valid_to };
+	*t = (struct catalogue_type){ .code = r.code,
+				      .category_zh = r.category_zh,
+				      .category_en = r.category_en,
+				      .type_zh = r.type_zh,
+				      .type_en = r.type_en,
+				      .unit_code = r.unit_code,
+				      .urgency = (enum catalogue_urgency)r.urgency,
+				      .accept_hours = (int)r.accept_hours,
+				      .resolve_workdays = (int)r.resolve_workdays,
+				      .public_by_default = r.public_by_default,
+				      .confirm_days = (int)r.confirm_days,
+				      .reopen_days = (int)r.reopen_days,
+				      .valid_from = r.valid_from,
+				      .valid_to = r.valid_to };
 	return OK;
 }
 
@@ -36,9 +46,17 @@ catalogue_type_or_default(struct db *db, str code, day on, struct catalogue_type
 		e = catalogue_type(db, S("H04"), on, t);
 	if (e != NOT_FOUND)
 		return e;
-	*t = (struct catalogue_type){ .code = S(""), .category_zh = S(""), .category_en = S(""), .type_zh = S(""), .type_en = S(""),
-		.unit_code = S("G8"), .urgency = URGENCY_NORMAL, .accept_hours = 24, .resolve_workdays = 7, .confirm_days = CATALOGUE_CONFIRM_DAYS,
-		.reopen_days = CATALOGUE_REOPEN_DAYS };
+	*t = (struct catalogue_type){ .code = S(""),
+				      .category_zh = S(""),
+				      .category_en = S(""),
+				      .type_zh = S(""),
+				      .type_en = S(""),
+				      .unit_code = S("G8"),
+				      .urgency = URGENCY_NORMAL,
+				      .accept_hours = 24,
+				      .resolve_workdays = 7,
+				      .confirm_days = CATALOGUE_CONFIRM_DAYS,
+				      .reopen_days = CATALOGUE_REOPEN_DAYS };
 	return OK;
 }
 
@@ -93,10 +111,11 @@ catalogue_code_good(str code)
 bool
 catalogue_type_good(const struct catalogue_type *t)
 {
-	return catalogue_code_good(t->code) && text_good(t->category_zh, 40) && text_good(t->category_en, 100) && text_good(t->type_zh, 60) &&
-	       text_good(t->type_en, 150) && text_good(t->unit_code, 12) && t->urgency > 0 && t->urgency < URGENCIES && t->accept_hours >= 1 &&
-	       t->accept_hours <= 240 && t->resolve_workdays >= 1 && t->resolve_workdays <= 120 && t->confirm_days >= 15 && t->confirm_days <= 365 &&
-	       t->reopen_days >= 30 && t->reopen_days <= 730;
+	return catalogue_code_good(t->code) && text_good(t->category_zh, 40) && text_good(t->category_en, 100) &&
+	       text_good(t->type_zh, 60) && text_good(t->type_en, 150) && text_good(t->unit_code, 12) &&
+	       t->urgency > 0 && t->urgency < URGENCIES && t->accept_hours >= 1 && t->accept_hours <= 240 &&
+	       t->resolve_workdays >= 1 && t->resolve_workdays <= 120 && t->confirm_days >= 15 &&
+	       t->confirm_days <= 365 && t->reopen_days >= 30 && t->reopen_days <= 730;
 }
 
 static enum err
@@ -104,10 +123,12 @@ type_event(struct tx *tx, const struct actor *by, const char *kind, str code, da
 {
 	struct arena *mem = tx->db.mem;
 
-	return event_add(tx, by,
-	                 &(struct event){ .object = S("matter_type"), .kind = str_of(kind),
-	                                  .detail = str_fmt(mem, "%.*s %.*s", STR_ARG(code), STR_ARG(day_iso(mem, on))) },
-	                 NULL);
+	return event_add(
+		tx, by,
+		&(struct event){ .object = S("matter_type"),
+				 .kind = str_of(kind),
+				 .detail = str_fmt(mem, "%.*s %.*s", STR_ARG(code), STR_ARG(day_iso(mem, on))) },
+		NULL);
 }
 
 /* Ends what is in force, takes back what was to come, so that one version at most covers each day. */
@@ -144,8 +165,9 @@ day_good(struct db *db, str code, day from)
 enum err
 catalogue_insert(struct tx *tx, const struct catalogue_type *t)
 {
-	return q_catalogue_insert(tx, t->code, t->valid_from, t->valid_to, t->category_zh, t->category_en, t->type_zh, t->type_en, t->unit_code,
-	                          t->urgency, t->accept_hours, t->resolve_workdays, t->public_by_default, t->confirm_days, t->reopen_days);
+	return q_catalogue_insert(tx, t->code, t->valid_from, t->valid_to, t->category_zh, t->category_en, t->type_zh,
+				  t->type_en, t->unit_code, t->urgency, t->accept_hours, t->resolve_workdays,
+				  t->public_by_default, t->confirm_days, t->reopen_days);
 }
 
 enum err
@@ -184,7 +206,9 @@ catalogue_stop(struct tx *tx, const struct actor *by, str code, day last)
 static enum err
 rule_event(struct tx *tx, const struct actor *by, const char *kind, int64_t id, str detail)
 {
-	return event_add(tx, by, &(struct event){ .object = S("route_rule"), .id = id, .kind = str_of(kind), .detail = detail }, NULL);
+	return event_add(tx, by,
+			 &(struct event){ .object = S("route_rule"), .id = id, .kind = str_of(kind), .detail = detail },
+			 NULL);
 }
 
 static enum err
@@ -219,12 +243,13 @@ catalogue_route(struct tx *tx, const struct actor *by, str code, int64_t village
 		return e == NOT_FOUND ? INVALID : e;
 	TRY(q_catalogue_rule_same(&tx->db, code.n ? code : S(""), village, from, RULES_SAME, &same));
 	for (size_t i = 0; i < same.n; i++)
-		TRY(q_catalogue_rule_end(tx, same.p[i].id, day_add(same.p[i].valid_from.n < from.n ? from : same.p[i].valid_from, -1)));
+		TRY(q_catalogue_rule_end(tx, same.p[i].id,
+					 day_add(same.p[i].valid_from.n < from.n ? from : same.p[i].valid_from, -1)));
 	*id = rand_id(tx->db.now.ms);
 	TRY(q_catalogue_rule_insert(tx, *id, code.n ? code : S(""), village, unit, from, (day){ 0 }));
 	return rule_event(tx, by, "add", *id,
-	                  str_fmt(mem, "type %.*s village %lld unit %lld from %.*s", STR_ARG(code), (long long)village, (long long)unit,
-	                          STR_ARG(day_iso(mem, from))));
+			  str_fmt(mem, "type %.*s village %lld unit %lld from %.*s", STR_ARG(code), (long long)village,
+				  (long long)unit, STR_ARG(day_iso(mem, from))));
 }
 
 enum err

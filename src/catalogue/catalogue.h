@@ -11,10 +11,17 @@
 #include "gen/catalogue.sql.h"
 
 /* The numbers stand in the table: never renumber. */
-enum catalogue_urgency { URGENCY_NORMAL = 1, URGENCY_URGENT = 2, URGENCY_EMERGENCY = 3, URGENCY_CONSULT = 4, URGENCY_HANDOVER = 5, URGENCIES };
+enum catalogue_urgency {
+	URGENCY_NORMAL = 1,
+	URGENCY_URGENT = 2,
+	URGENCY_EMERGENCY = 3,
+	URGENCY_CONSULT = 4,
+	URGENCY_HANDOVER = 5,
+	URGENCIES
+};
 
-#define CATALOGUE_CODE_MAX 8
-#define CATALOGUE_MOST     500
+#define CATALOGUE_CODE_MAX     8
+#define CATALOGUE_MOST         500
 #define CATALOGUE_CONFIRM_DAYS 15 /* silence of the resident before a matter may close; never less */
 #define CATALOGUE_REOPEN_DAYS  30 /* never less */
 
@@ -44,7 +51,8 @@ MUST_USE enum err catalogue_set(struct tx *tx, const struct actor *by, const str
 MUST_USE enum err catalogue_stop(struct tx *tx, const struct actor *by, str code, day last); /* last day offered */
 
 /* A rule from a day on; the one for the same type and village before it ends the day before. code "" any type, village 0 any. */
-MUST_USE enum err catalogue_route(struct tx *tx, const struct actor *by, str code, int64_t village, int64_t unit, day from, int64_t *id);
+MUST_USE enum err catalogue_route(struct tx *tx, const struct actor *by, str code, int64_t village, int64_t unit,
+				  day from, int64_t *id);
 MUST_USE enum err catalogue_route_end(struct tx *tx, const struct actor *by, int64_t id, day last);
 
 /* What is wrong with a line of a catalogue file. */
@@ -79,14 +87,16 @@ struct catalogue_import {
 
 /* A file like data/taxonomy.csv, UTF-8 or GB18030. The dry run only counts; INVALID with the bad lines and nothing taken. */
 MUST_USE enum err catalogue_check(struct db *db, str csv, struct catalogue_import *out);
-MUST_USE enum err catalogue_import(struct tx *tx, const struct actor *by, str csv, day from, struct catalogue_import *out);
+MUST_USE enum err catalogue_import(struct tx *tx, const struct actor *by, str csv, day from,
+				   struct catalogue_import *out);
 
 /* The built-in 48 types (assets/taxonomy.csv), in force from 2020-01-01 on: old matters may be entered with their own dates. */
 MUST_USE enum err catalogue_seed(struct tx *tx, const struct actor *by);
 
-bool catalogue_code_good(str code); /* a capital letter, then 1 to 7 capitals or digits */
+bool catalogue_code_good(str code);                       /* a capital letter, then 1 to 7 capitals or digits */
 bool catalogue_type_good(const struct catalogue_type *t); /* texts and numbers within bounds */
-MUST_USE enum err catalogue_insert(struct tx *tx, const struct catalogue_type *t); /* bare row, for seed and tests: no event, no check */
+MUST_USE enum err
+catalogue_insert(struct tx *tx, const struct catalogue_type *t); /* bare row, for seed and tests: no event, no check */
 
 const char *catalogue_urgency_key(enum catalogue_urgency u); /* "normal" … as in the file */
 

@@ -8,8 +8,10 @@
 
 #define COLUMNS 10
 
-static const char *const header[COLUMNS] = { "code", "category_zh", "category_en", "type_zh", "type_en", "default_group", "urgency",
-	"accept_hours", "resolve_workdays", "public_by_default" };
+static const char *const header[COLUMNS] = {
+	"code",          "category_zh", "category_en",  "type_zh",          "type_en",
+	"default_group", "urgency",     "accept_hours", "resolve_workdays", "public_by_default"
+};
 
 struct sheet {
 	struct catalogue_type *type;
@@ -63,8 +65,15 @@ row_read(struct arena *mem, const struct csv_row *row, struct catalogue_type *t,
 
 	for (size_t i = 0; i < COLUMNS; i++)
 		f[i] = str_trim(row->field[i]);
-	*t = (struct catalogue_type){ .code = f[0], .category_zh = f[1], .category_en = f[2], .type_zh = f[3], .type_en = f[4], .unit_code = f[5],
-		.urgency = urgency_read(f[6]), .confirm_days = CATALOGUE_CONFIRM_DAYS, .reopen_days = CATALOGUE_REOPEN_DAYS };
+	*t = (struct catalogue_type){ .code = f[0],
+				      .category_zh = f[1],
+				      .category_en = f[2],
+				      .type_zh = f[3],
+				      .type_en = f[4],
+				      .unit_code = f[5],
+				      .urgency = urgency_read(f[6]),
+				      .confirm_days = CATALOGUE_CONFIRM_DAYS,
+				      .reopen_days = CATALOGUE_REOPEN_DAYS };
 	*wrong = f[0];
 	if (!catalogue_code_good(t->code))
 		return CATALOGUE_CODE;
@@ -105,7 +114,8 @@ code_seen(const struct sheet *s, str code)
 }
 
 static enum err
-line_take(struct db *db, const struct csv_row *row, const char *fault, int line, struct sheet *s, struct catalogue_import *out)
+line_take(struct db *db, const struct csv_row *row, const char *fault, int line, struct sheet *s,
+	  struct catalogue_import *out)
 {
 	struct catalogue_type *t = &s->type[s->n];
 	enum catalogue_fault wrong;
@@ -173,10 +183,11 @@ compare(struct db *db, struct catalogue_type *t, bool *same, struct catalogue_im
 	TRY(e);
 	t->confirm_days = old.confirm_days;
 	t->reopen_days = old.reopen_days;
-	*same = str_eq(old.category_zh, t->category_zh) && str_eq(old.category_en, t->category_en) && str_eq(old.type_zh, t->type_zh) &&
-	        str_eq(old.type_en, t->type_en) && str_eq(old.unit_code, t->unit_code) && old.urgency == t->urgency &&
-	        old.accept_hours == t->accept_hours && old.resolve_workdays == t->resolve_workdays &&
-	        old.public_by_default == t->public_by_default;
+	*same = str_eq(old.category_zh, t->category_zh) && str_eq(old.category_en, t->category_en) &&
+		str_eq(old.type_zh, t->type_zh) && str_eq(old.type_en, t->type_en) &&
+		str_eq(old.unit_code, t->unit_code) && old.urgency == t->urgency &&
+		old.accept_hours == t->accept_hours && old.resolve_workdays == t->resolve_workdays &&
+		old.public_by_default == t->public_by_default;
 	out->same += *same;
 	out->changed += !*same;
 	return OK;
@@ -225,7 +236,9 @@ catalogue_seed(struct tx *tx, const struct actor *by)
 		TRY(catalogue_insert(tx, &s.type[i]));
 	}
 	return event_add(tx, by,
-	                 &(struct event){ .object = S("matter_type"), .kind = S("seed"), .text = hash_of(csv),
-	                                  .detail = str_fmt(tx->db.mem, "types %zu", s.n) },
-	                 NULL);
+			 &(struct event){ .object = S("matter_type"),
+					  .kind = S("seed"),
+					  .text = hash_of(csv),
+					  .detail = str_fmt(tx->db.mem, "types %zu", s.n) },
+			 NULL);
 }

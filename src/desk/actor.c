@@ -13,17 +13,16 @@ actor_scope(const struct actor *a)
 	case ROLE_CLERK:
 	case ROLE_DISPATCHER:
 	case ROLE_LEADER:
-	case ROLE_AUDITOR:
-		return (struct scope){ .village = a->village };
+	case ROLE_AUDITOR: return (struct scope){ .village = a->village };
 	case ROLE_HANDLER:
-	case ROLE_UNIT_HEAD:
-		return (struct scope){ .unit = a->unit, .village = a->village, .none = a->unit == 0 };
+	case ROLE_UNIT_HEAD: return (struct scope){ .unit = a->unit, .village = a->village, .none = a->unit == 0 };
 	case ROLE_GRID_WORKER:
-		return (struct scope){ .unit = a->unit, .village = a->village, .none = a->unit == 0 || a->village == 0 };
+		return (struct scope){ .unit = a->unit,
+				       .village = a->village,
+				       .none = a->unit == 0 || a->village == 0 };
 	case ROLE_NONE:
 	case ROLE_ADMINISTRATOR:
-	case ROLES:
-		break;
+	case ROLES: break;
 	}
 	return (struct scope){ .none = true };
 }

@@ -22,7 +22,7 @@ enum actor_kind {
 	ACTOR_NOBODY,   /* not signed in, no receipt */
 	ACTOR_RESIDENT, /* holds the receipt code of `matter` (or follows it) */
 	ACTOR_STAFF,
-	ACTOR_CLOCK     /* a timer of the program */
+	ACTOR_CLOCK /* a timer of the program */
 };
 
 /* The rows an actor's post can reach. It stands in the SQL of every query: 0 means "no limit on this axis". */

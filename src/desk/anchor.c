@@ -74,8 +74,9 @@ event_anchor(struct db *db, const char *dir)
 		return OK;
 	line = str_hex(db->mem, head.hash.p, head.hash.n);
 	line = str_fmt(db->mem, "%lld %lld %.*s %.*s\n", (long long)db->town, (long long)head.seq, STR_ARG(line),
-	               STR_ARG(moment_iso(db->mem, db->now)));
-	fd = open(str_z(db->mem, str_fmt(db->mem, "%s/anchors.log", dir)), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+		       STR_ARG(moment_iso(db->mem, db->now)));
+	fd = open(str_z(db->mem, str_fmt(db->mem, "%s/anchors.log", dir)), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
+		  0600);
 	if (fd < 0) {
 		log_error("anchors: %s", strerror(errno));
 		return BROKEN;

@@ -98,8 +98,11 @@ clock_calendar(struct db *db, const struct calendar **out)
 	days = make(db->mem, struct calendar_day, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		days[i] = (struct calendar_day){ rows.p[i].day, rows.p[i].works };
-	*c = (struct calendar){ .days = days, .n = rows.n, .first_year = (int)list.first_year, .last_year = (int)list.last_year,
-		.version = (int)list.version };
+	*c = (struct calendar){ .days = days,
+				.n = rows.n,
+				.first_year = (int)list.first_year,
+				.last_year = (int)list.last_year,
+				.version = (int)list.version };
 	cache_put(db->town, list.mark, c);
 	return OK;
 }
@@ -142,9 +145,13 @@ version_add(struct tx *tx, const struct actor *by, const struct clock_file *f, s
 		TRY(q_clock_day_insert(tx, next, f->day[i].day, f->day[i].year, f->day[i].works));
 	*version = (int)next;
 	return event_add(tx, by,
-	                 &(struct event){ .object = S("calendar"), .id = next, .kind = S("import"), .text = hash_of(note),
-	                                  .detail = str_fmt(tx->db.mem, "years %d-%d days %zu", f->first_year, f->last_year, f->n) },
-	                 NULL);
+			 &(struct event){ .object = S("calendar"),
+					  .id = next,
+					  .kind = S("import"),
+					  .text = hash_of(note),
+					  .detail = str_fmt(tx->db.mem, "years %d-%d days %zu", f->first_year,
+							    f->last_year, f->n) },
+			 NULL);
 }
 
 static enum err

@@ -15,29 +15,29 @@ MUST_USE enum err clock_calendar(struct db *db, const struct calendar **c);
 /* What is wrong with a line of a holiday file. */
 enum clock_fault {
 	CLOCK_GOOD,
-	CLOCK_ENCODING,   /* neither UTF-8 nor GB18030 */
-	CLOCK_NO_YEAR,    /* no first line "# year 2027, …" */
-	CLOCK_GAP,        /* the year does not follow the years already there */
-	CLOCK_NO_HEADER,  /* no line "date,kind" */
-	CLOCK_COLUMNS,    /* not two columns, or a broken quote */
-	CLOCK_DATE,       /* not a date YYYY-MM-DD */
-	CLOCK_KIND,       /* neither off nor work */
-	CLOCK_YEAR,       /* not a day of that year or of the December before */
-	CLOCK_TWICE,      /* the day stands in the file twice */
-	CLOCK_WEEKDAY,    /* a make-up working day that is no Saturday or Sunday */
-	CLOCK_EMPTY,      /* no day off at all */
+	CLOCK_ENCODING,  /* neither UTF-8 nor GB18030 */
+	CLOCK_NO_YEAR,   /* no first line "# year 2027, …" */
+	CLOCK_GAP,       /* the year does not follow the years already there */
+	CLOCK_NO_HEADER, /* no line "date,kind" */
+	CLOCK_COLUMNS,   /* not two columns, or a broken quote */
+	CLOCK_DATE,      /* not a date YYYY-MM-DD */
+	CLOCK_KIND,      /* neither off nor work */
+	CLOCK_YEAR,      /* not a day of that year or of the December before */
+	CLOCK_TWICE,     /* the day stands in the file twice */
+	CLOCK_WEEKDAY,   /* a make-up working day that is no Saturday or Sunday */
+	CLOCK_EMPTY,     /* no day off at all */
 	CLOCK_FAULTS
 };
 
 struct clock_import {
-	int version;   /* the new one; 0 from clock_check() */
+	int version; /* the new one; 0 from clock_check() */
 	int year;
-	int days;      /* rows taken */
+	int days;         /* rows taken */
 	int off, made_up; /* of these */
-	bool replaces; /* the year was already there */
-	int fault_line; /* first bad line, 0 when all are good */
+	bool replaces;    /* the year was already there */
+	int fault_line;   /* first bad line, 0 when all are good */
 	enum clock_fault kind;
-	str fault;     /* why, English */
+	str fault; /* why, English */
 };
 
 /* A holiday file, UTF-8 or GB18030: CSV `date,kind` with kind off | work (or 休 | 班), one header line; plus a first line

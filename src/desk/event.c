@@ -66,15 +66,26 @@ event_add(struct tx *tx, const struct actor *by, const struct event *e, int64_t 
 		last = (struct q_event_last){ .seq = 0, .hash = hash_str(&zero_hash) };
 	else
 		TRY(found);
-	r = (struct q_event_chain){ .seq = last.seq + 1, .at = tx->db.now, .actor_kind = by->kind, .person = by->person, .post = by->post,
-		.object = e->object, .object_id = e->id, .kind = e->kind, .state_from = e->from, .state_to = e->to, .reason = e->reason,
-		.detail = e->detail, .prev = last.hash };
+	r = (struct q_event_chain){ .seq = last.seq + 1,
+				    .at = tx->db.now,
+				    .actor_kind = by->kind,
+				    .person = by->person,
+				    .post = by->post,
+				    .object = e->object,
+				    .object_id = e->id,
+				    .kind = e->kind,
+				    .state_from = e->from,
+				    .state_to = e->to,
+				    .reason = e->reason,
+				    .detail = e->detail,
+				    .prev = last.hash };
 	if (memcmp(&e->text, &zero_hash, sizeof(hash)) != 0)
 		r.text_hash = hash_str(&e->text);
 	h = row_hash(tx->db.mem, tx->db.town, &r);
 #define TEXT(s) ((s).p ? (s) : S(""))
-	TRY(q_event_insert(tx, r.seq, r.at, r.actor_kind, r.person, r.post, TEXT(r.object), r.object_id, TEXT(r.kind), TEXT(r.state_from),
-	                   TEXT(r.state_to), TEXT(r.reason), TEXT(r.detail), r.text_hash, r.prev, hash_str(&h)));
+	TRY(q_event_insert(tx, r.seq, r.at, r.actor_kind, r.person, r.post, TEXT(r.object), r.object_id, TEXT(r.kind),
+			   TEXT(r.state_from), TEXT(r.state_to), TEXT(r.reason), TEXT(r.detail), r.text_hash, r.prev,
+			   hash_str(&h)));
 #undef TEXT
 	TRY(q_event_head_set(tx, r.seq, hash_str(&h)));
 	if (seq)
@@ -84,8 +95,8 @@ event_add(struct tx *tx, const struct actor *by, const struct event *e, int64_t 
 
 struct walk {
 	struct db *db;
-	int64_t last;     /* good rows so far, which is also the last good number */
-	hash hash;        /* of that row */
+	int64_t last; /* good rows so far, which is also the last good number */
+	hash hash;    /* of that row */
 	int64_t bad;
 	const char *why;
 };

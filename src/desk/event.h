@@ -11,13 +11,13 @@
 #include "desk/actor.h"
 
 struct event {
-	str object;     /* table: "matter", "place", "post" … */
-	int64_t id;     /* of the row */
-	str kind;       /* verb-noun of the change: "claim", "answer", "pause" … */
-	str from, to;   /* states, or empty */
-	str reason;     /* from a closed list, or empty */
-	str detail;     /* machine words only ("due 2026-12-01 v3"): never free text, never a person's data */
-	hash text;      /* hash of the text that belongs to it, zero when there is none */
+	str object;   /* table: "matter", "place", "post" … */
+	int64_t id;   /* of the row */
+	str kind;     /* verb-noun of the change: "claim", "answer", "pause" … */
+	str from, to; /* states, or empty */
+	str reason;   /* from a closed list, or empty */
+	str detail;   /* machine words only ("due 2026-12-01 v3"): never free text, never a person's data */
+	hash text;    /* hash of the text that belongs to it, zero when there is none */
 };
 
 MUST_USE enum err event_add(struct tx *tx, const struct actor *by, const struct event *e, int64_t *seq);

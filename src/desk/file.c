@@ -33,7 +33,8 @@ static _Noreturn void
 child(int in, int picture, int thumb)
 {
 	char *const argv[] = { (char[]){ "heye" }, (char[]){ "photo-worker" }, NULL };
-	char *const env[] = { (char[]){ "VIPSHOME=/nonexistent" }, (char[]){ "LC_ALL=C" }, NULL }; /* no plug-ins of the library */
+	char *const env[] = { (char[]){ "VIPSHOME=/nonexistent" }, (char[]){ "LC_ALL=C" },
+			      NULL }; /* no plug-ins of the library */
 	int a = fcntl(in, F_DUPFD, 16), b = fcntl(picture, F_DUPFD, 16), c = fcntl(thumb, F_DUPFD, 16);
 	sigset_t none;
 

@@ -18,11 +18,15 @@ find(void *library, const char *name, void *function)
 static bool
 functions_find(void *l, struct file_vips *v)
 {
-	return find(l, "vips_image_new_from_buffer", &v->image_new_from_buffer) && find(l, "vips_image_get_width", &v->image_get_width) &&
-	       find(l, "vips_image_get_height", &v->image_get_height) && find(l, "vips_image_get_page_height", &v->image_get_page_height) &&
-	       find(l, "vips_image_hasalpha", &v->image_hasalpha) && find(l, "vips_thumbnail_buffer", &v->thumbnail_buffer) &&
+	return find(l, "vips_image_new_from_buffer", &v->image_new_from_buffer) &&
+	       find(l, "vips_image_get_width", &v->image_get_width) &&
+	       find(l, "vips_image_get_height", &v->image_get_height) &&
+	       find(l, "vips_image_get_page_height", &v->image_get_page_height) &&
+	       find(l, "vips_image_hasalpha", &v->image_hasalpha) &&
+	       find(l, "vips_thumbnail_buffer", &v->thumbnail_buffer) &&
 	       find(l, "vips_thumbnail_image", &v->thumbnail_image) && find(l, "vips_flatten", &v->flatten) &&
-	       find(l, "vips_jpegsave_buffer", &v->jpegsave_buffer) && find(l, "vips_array_double_newv", &v->array_double_newv) &&
+	       find(l, "vips_jpegsave_buffer", &v->jpegsave_buffer) &&
+	       find(l, "vips_array_double_newv", &v->array_double_newv) &&
 	       find(l, "vips_image_copy_memory", &v->image_copy_memory);
 }
 
@@ -34,9 +38,9 @@ file_vips_open(struct file_vips *v)
 	int (*init)(const char *);
 	void (*block)(const char *, int), (*concurrency)(int), (*cache)(int), (*vector)(int);
 
-	if (!l || !functions_find(l, v) || !find(l, "vips_init", &init) || !find(l, "vips_operation_block_set", &block) ||
-	    !find(l, "vips_concurrency_set", &concurrency) || !find(l, "vips_cache_set_max", &cache) ||
-	    !find(l, "vips_vector_set_enabled", &vector))
+	if (!l || !functions_find(l, v) || !find(l, "vips_init", &init) ||
+	    !find(l, "vips_operation_block_set", &block) || !find(l, "vips_concurrency_set", &concurrency) ||
+	    !find(l, "vips_cache_set_max", &cache) || !find(l, "vips_vector_set_enabled", &vector))
 		return false;
 	if (init("heye") != 0)
 		return false;
@@ -68,8 +72,9 @@ shrink(const struct file_vips *v, const void *in, size_t n, struct vips_image **
 {
 	struct vips_image *small, *flat;
 
-	/* fail_on 1: a picture that ends too early is refused, so that its sender hears of it. size 2: only ever smaller. */
-	if (v->thumbnail_buffer(in, n, &small, FILE_SIDE, "height", FILE_SIDE, "size", 2, "export_profile", "srgb", "fail_on", 1, NULL) != 0)
+	/* fail_on 2: a broken picture is refused, so that its sender hears of it; what is merely odd is read. size 2: only ever smaller. */
+	if (v->thumbnail_buffer(in, n, &small, FILE_SIDE, "height", FILE_SIDE, "size", 2, "export_profile", "srgb",
+				"fail_on", 2, NULL) != 0)
 		return false;
 	if (!v->image_hasalpha(small)) {
 		*out = v->image_copy_memory(small);
@@ -90,7 +95,8 @@ file_vips_make(const struct file_vips *v, const void *in, size_t n, struct file_
 		return false;
 	m->size[0] = (uint32_t)v->image_get_width(picture);
 	m->size[1] = (uint32_t)v->image_get_height(picture);
-	if (v->jpegsave_buffer(picture, &m->picture, &m->picture_n, "Q", 80, "strip", 1, "optimize_coding", 1, NULL) != 0)
+	if (v->jpegsave_buffer(picture, &m->picture, &m->picture_n, "Q", 80, "strip", 1, "optimize_coding", 1, NULL) !=
+	    0)
 		return false;
 	if (v->thumbnail_image(picture, &thumb, FILE_THUMB, "height", FILE_THUMB, "size", 2, NULL) != 0)
 		return false;

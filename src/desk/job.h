@@ -17,8 +17,8 @@ struct job_runner;
 
 struct job_options {
 	struct writer *writer;
-	const char *dir;                    /* to list the townships with a reader of its own */
-	const struct job *const *tables;    /* NULL-terminated list of tables, each ending with a row without name */
+	const char *dir;                 /* to list the townships with a reader of its own */
+	const struct job *const *tables; /* NULL-terminated list of tables, each ending with a row without name */
 };
 
 MUST_USE enum err job_start(struct job_runner **r, const struct job_options *o);

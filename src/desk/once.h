@@ -8,7 +8,8 @@
 #include "base/seal.h"
 #include "db/db.h"
 
-MUST_USE enum err once_find(struct tx *tx, str key, const hash *body, str *location); /* NOT_FOUND: new; INVALID: other body */
+MUST_USE enum err once_find(struct tx *tx, str key, const hash *body,
+			    str *location); /* NOT_FOUND: new; INVALID: other body */
 MUST_USE enum err once_keep(struct tx *tx, str key, const hash *body, str location);
 MUST_USE enum err once_sweep(struct tx *tx, bool *more);
 

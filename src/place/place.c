@@ -60,7 +60,8 @@ town_good(struct db *db, const struct place_town *t)
 
 	if (db->town < 100000000 || db->town > 999999999 || !name_good(t->name_zh) || !name_good(t->name_en))
 		return INVALID;
-	if (!text_good(t->phone, 20) || !text_good(t->hours_zh, 100) || !text_good(t->hours_en, 100) || !text_good(t->host, 100))
+	if (!text_good(t->phone, 20) || !text_good(t->hours_zh, 100) || !text_good(t->hours_en, 100) ||
+	    !text_good(t->host, 100))
 		return INVALID;
 	if (t->host.n == 0)
 		return OK;
@@ -96,8 +97,8 @@ place_add_town(struct tx *tx, const struct actor *by, const struct place_town *t
 	if (e != NOT_FOUND)
 		return e == OK ? CONFLICT : e;
 	TRY(town_good(&tx->db, t));
-	TRY(q_place_town_insert(tx, t->name_zh, t->name_en, some(t->phone), some(t->hours_zh), some(t->hours_en), host_or_null(t->host),
-	                        tx->db.now));
+	TRY(q_place_town_insert(tx, t->name_zh, t->name_en, some(t->phone), some(t->hours_zh), some(t->hours_en),
+				host_or_null(t->host), tx->db.now));
 	TRY(q_place_insert(tx, id, 0, PLACE_TOWNSHIP, code, t->name_zh, t->name_en, from, (day){ 0 }, 0));
 	TRY(q_place_name_set(tx, id, from, t->name_zh, t->name_en));
 	return place_event(tx, by, "add-town", id, code, t->name_zh);
@@ -111,8 +112,10 @@ place_change_town(struct tx *tx, const struct actor *by, const struct place_town
 
 	TRY(town_good(&tx->db, t));
 	TRY(q_place_root(&tx->db, &root));
-	TRY(q_place_town_update(tx, t->name_zh, t->name_en, some(t->phone), some(t->hours_zh), some(t->hours_en), host_or_null(t->host)));
-	return place_event(tx, by, "change-town", root.id, S(""), str_join(mem, t->name_zh, str_join(mem, t->phone, t->hours_zh)));
+	TRY(q_place_town_update(tx, t->name_zh, t->name_en, some(t->phone), some(t->hours_zh), some(t->hours_en),
+				host_or_null(t->host)));
+	return place_event(tx, by, "change-town", root.id, S(""),
+			   str_join(mem, t->name_zh, str_join(mem, t->phone, t->hours_zh)));
 }
 
 enum err
@@ -173,19 +176,23 @@ place_add(struct tx *tx, const struct actor *by, const struct place_new *n, int6
 	enum err e;
 
 	TRY(q_place_by_id(&tx->db, n->parent, &above));
-	if (!kind_fits(n->kind, above.kind) || !code_fits(n->kind, n->code) || !name_good(n->name_zh) || !name_good(english))
+	if (!kind_fits(n->kind, above.kind) || !code_fits(n->kind, n->code) || !name_good(n->name_zh) ||
+	    !name_good(english))
 		return INVALID;
-	if (n->valid_from.n == 0 || n->valid_from.n < above.valid_from.n || (above.valid_to.n && above.valid_to.n < n->valid_from.n))
+	if (n->valid_from.n == 0 || n->valid_from.n < above.valid_from.n ||
+	    (above.valid_to.n && above.valid_to.n < n->valid_from.n))
 		return INVALID;
 	e = n->code.n ? q_place_by_code(&tx->db, n->code, &used) : NOT_FOUND;
 	if (e != NOT_FOUND)
 		return e == OK ? CONFLICT : e;
 	*id = rand_id(tx->db.now.ms);
-	TRY(q_place_insert(tx, *id, n->parent, n->kind, some(n->code), n->name_zh, english, n->valid_from, (day){ 0 }, n->sort));
+	TRY(q_place_insert(tx, *id, n->parent, n->kind, some(n->code), n->name_zh, english, n->valid_from, (day){ 0 },
+			   n->sort));
 	TRY(q_place_name_set(tx, *id, n->valid_from, n->name_zh, english));
 	return place_event(tx, by, "add", *id,
-	                   str_fmt(mem, "%s %.*s from %.*s", place_kind_key(n->kind), STR_ARG(n->code), STR_ARG(day_iso(mem, n->valid_from))),
-	                   n->name_zh);
+			   str_fmt(mem, "%s %.*s from %.*s", place_kind_key(n->kind), STR_ARG(n->code),
+				   STR_ARG(day_iso(mem, n->valid_from))),
+			   n->name_zh);
 }
 
 enum err

@@ -12,9 +12,16 @@
 #include "gen/place.sql.h"
 
 /* The numbers stand in the table: never renumber. */
-enum place_kind { PLACE_TOWNSHIP = 1, PLACE_COMMUNITY = 2, PLACE_VILLAGE = 3, PLACE_GROUP = 4, PLACE_GRID = 5, PLACE_KINDS };
+enum place_kind {
+	PLACE_TOWNSHIP = 1,
+	PLACE_COMMUNITY = 2,
+	PLACE_VILLAGE = 3,
+	PLACE_GROUP = 4,
+	PLACE_GRID = 5,
+	PLACE_KINDS
+};
 
-#define PLACE_NAME_MAX 40  /* characters */
+#define PLACE_NAME_MAX 40   /* characters */
 #define PLACES_MOST    2000 /* of a township, all times together */
 
 struct place_town {

@@ -7,11 +7,15 @@
 #include "gen/admin.sql.h"
 
 /* What is tried first everywhere, and what is near at hand here. Compared in lower case. */
-static const char *const common[] = { "12345678", "123456789", "1234567890", "password", "password1", "passw0rd", "qwertyui", "qwerty123",
-	"11111111", "00000000", "88888888", "66666666", "123123123", "12341234", "87654321", "abcd1234", "abc12345", "a1234567", "a12345678",
-	"1qaz2wsx", "iloveyou", "admin123", "admin888", "administrator", "woaini1314", "5201314520", "zhongguo", "sichuan123", "suining123",
-	"pengxi123", "heye1234", "heye2026", "heyexiang", "zongzhi123", "qwertyuiop", "1q2w3e4r", "asdfghjkl", "zxcvbnm123", "letmein123",
-	"welcome1", "aa123456", "a123456789", "147258369", "123456ab", "qq123456", "p@ssw0rd", "admin@123", "abc@1234", "password123" };
+static const char *const common[] = {
+	"12345678",   "123456789", "1234567890",    "password",   "password1",  "passw0rd",   "qwertyui",
+	"qwerty123",  "11111111",  "00000000",      "88888888",   "66666666",   "123123123",  "12341234",
+	"87654321",   "abcd1234",  "abc12345",      "a1234567",   "a12345678",  "1qaz2wsx",   "iloveyou",
+	"admin123",   "admin888",  "administrator", "woaini1314", "5201314520", "zhongguo",   "sichuan123",
+	"suining123", "pengxi123", "heye1234",      "heye2026",   "heyexiang",  "zongzhi123", "qwertyuiop",
+	"1q2w3e4r",   "asdfghjkl", "zxcvbnm123",    "letmein123", "welcome1",   "aa123456",   "a123456789",
+	"147258369",  "123456ab",  "qq123456",      "p@ssw0rd",   "admin@123",  "abc@1234",   "password123"
+};
 
 static str
 lower(struct arena *mem, str s)
@@ -109,9 +113,11 @@ static enum err
 account_event(struct tx *tx, const struct actor *by, const char *kind, int64_t person, bool must_change)
 {
 	return event_add(tx, by,
-	                 &(struct event){ .object = S("account"), .id = person, .kind = str_of(kind),
-	                                  .detail = must_change ? S("one-time") : S("") },
-	                 NULL);
+			 &(struct event){ .object = S("account"),
+					  .id = person,
+					  .kind = str_of(kind),
+					  .detail = must_change ? S("one-time") : S("") },
+			 NULL);
 }
 
 enum err
@@ -205,7 +211,11 @@ staff_setup(struct tx *tx, str code, str name, str login, str hashed)
 	TRY(staff_add_person(tx, &actor_clock, name, &person));
 	TRY(staff_add_account(tx, &actor_clock, person, login, hashed, false));
 	return staff_add_post(tx, &actor_clock,
-	                      &(struct staff_post_new){ .person = person, .unit = unit.id, .role = ROLE_ADMINISTRATOR, .title_zh = S("管理员"),
-	                                                .title_en = S("Administrator"), .valid_from = today },
-	                      &post);
+			      &(struct staff_post_new){ .person = person,
+							.unit = unit.id,
+							.role = ROLE_ADMINISTRATOR,
+							.title_zh = S("管理员"),
+							.title_en = S("Administrator"),
+							.valid_from = today },
+			      &post);
 }

@@ -69,16 +69,19 @@ staff_add_unit(struct tx *tx, const struct actor *by, const struct staff_unit_ne
 	struct q_staff_unit_code used;
 	enum err e;
 
-	if (!code_good(n->code) || !name_good(n->name_zh, STAFF_NAME_MAX) || !text_good(n->name_en, 100) || !text_good(n->phone, 20))
+	if (!code_good(n->code) || !name_good(n->name_zh, STAFF_NAME_MAX) || !text_good(n->name_en, 100) ||
+	    !text_good(n->phone, 20))
 		return INVALID;
-	if (n->kind < UNIT_GROUP || n->kind > UNIT_OUTSIDE || n->valid_from.n == 0 || (n->village && n->kind != UNIT_VILLAGE))
+	if (n->kind < UNIT_GROUP || n->kind > UNIT_OUTSIDE || n->valid_from.n == 0 ||
+	    (n->village && n->kind != UNIT_VILLAGE))
 		return INVALID;
 	e = q_staff_unit_code(&tx->db, n->code, &used);
 	if (e != NOT_FOUND)
 		return e == OK ? CONFLICT : e;
 	*id = rand_id(tx->db.now.ms);
-	TRY(q_admin_unit_insert(tx, *id, n->code, n->kind, n->village, n->name_zh, n->name_en.n ? n->name_en : n->name_zh, some(n->phone), n->sort,
-	                        n->valid_from, (day){ 0 }));
+	TRY(q_admin_unit_insert(tx, *id, n->code, n->kind, n->village, n->name_zh,
+				n->name_en.n ? n->name_en : n->name_zh, some(n->phone), n->sort, n->valid_from,
+				(day){ 0 }));
 	return admin_event(tx, by, S("unit"), "add", *id, n->code, n->name_zh);
 }
 
@@ -188,7 +191,8 @@ village_good(struct db *db, int64_t village, day from)
 	if (village == 0)
 		return OK;
 	TRY(q_place_by_id(db, village, &place));
-	return (place.kind == 2 || place.kind == 3) && (place.valid_to.n == 0 || place.valid_to.n >= from.n) ? OK : INVALID;
+	return (place.kind == 2 || place.kind == 3) && (place.valid_to.n == 0 || place.valid_to.n >= from.n) ? OK
+													     : INVALID;
 }
 
 enum err
@@ -212,12 +216,14 @@ staff_add_post(struct tx *tx, const struct actor *by, const struct staff_post_ne
 	if (e != OK)
 		return e == NOT_FOUND ? INVALID : e;
 	*id = rand_id(tx->db.now.ms);
-	TRY(q_admin_post_insert(tx, *id, n->person, n->unit, n->role, n->village, some(n->title_zh), n->title_en.n ? n->title_en : some(n->title_zh),
-	                        some(n->phone), n->valid_from, n->valid_to, tx->db.now));
+	TRY(q_admin_post_insert(tx, *id, n->person, n->unit, n->role, n->village, some(n->title_zh),
+				n->title_en.n ? n->title_en : some(n->title_zh), some(n->phone), n->valid_from,
+				n->valid_to, tx->db.now));
 	return admin_event(tx, by, S("post"), "add", *id,
-	                   str_fmt(tx->db.mem, "%s person %lld unit %lld village %lld from %.*s", staff_role_key(n->role), (long long)n->person,
-	                           (long long)n->unit, (long long)n->village, STR_ARG(day_iso(tx->db.mem, n->valid_from))),
-	                   S(""));
+			   str_fmt(tx->db.mem, "%s person %lld unit %lld village %lld from %.*s",
+				   staff_role_key(n->role), (long long)n->person, (long long)n->unit,
+				   (long long)n->village, STR_ARG(day_iso(tx->db.mem, n->valid_from))),
+			   S(""));
 }
 
 enum err
@@ -230,7 +236,8 @@ staff_change_post(struct tx *tx, const struct actor *by, int64_t id, str title_z
 }
 
 enum err
-staff_end_post(struct tx *tx, const struct actor *by, int64_t id, day last, const struct staff_guard *guards, int64_t *n)
+staff_end_post(struct tx *tx, const struct actor *by, int64_t id, day last, const struct staff_guard *guards,
+	       int64_t *n)
 {
 	struct q_staff_post post;
 

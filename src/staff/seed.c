@@ -41,10 +41,15 @@ committee_add(struct tx *tx, const struct actor *by, const struct q_place_villag
 	int64_t id;
 
 	return staff_add_unit(tx, by,
-	                      &(struct staff_unit_new){ .code = str_fmt(mem, "V%d", sort - 100), .kind = UNIT_VILLAGE, .village = v->id, .sort = sort,
-	                                                .name_zh = str_fmt(mem, "%.*s%s", STR_ARG(v->name_zh), v->kind == 2 ? "居委会" : "村委会"),
-	                                                .name_en = str_fmt(mem, "%.*s committee", STR_ARG(v->name_en)), .valid_from = from },
-	                      &id);
+			      &(struct staff_unit_new){ .code = str_fmt(mem, "V%d", sort - 100),
+							.kind = UNIT_VILLAGE,
+							.village = v->id,
+							.sort = sort,
+							.name_zh = str_fmt(mem, "%.*s%s", STR_ARG(v->name_zh),
+									   v->kind == 2 ? "居委会" : "村委会"),
+							.name_en = str_fmt(mem, "%.*s committee", STR_ARG(v->name_en)),
+							.valid_from = from },
+			      &id);
 }
 
 enum err
@@ -56,9 +61,13 @@ staff_seed_units(struct tx *tx, const struct actor *by)
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
 		TRY(staff_add_unit(tx, by,
-		                   &(struct staff_unit_new){ .code = str_of(units[i].code), .kind = units[i].kind, .name_zh = str_of(units[i].zh),
-		                                             .name_en = str_of(units[i].en), .sort = (int)i + 1, .valid_from = from },
-		                   &id));
+				   &(struct staff_unit_new){ .code = str_of(units[i].code),
+							     .kind = units[i].kind,
+							     .name_zh = str_of(units[i].zh),
+							     .name_en = str_of(units[i].en),
+							     .sort = (int)i + 1,
+							     .valid_from = from },
+				   &id));
 	TRY(q_place_villages(&tx->db, day_of(tx->db.now), VILLAGES, &villages));
 	for (size_t i = 0; i < villages.n; i++)
 		TRY(committee_add(tx, by, &villages.p[i], 101 + (int)i, from));

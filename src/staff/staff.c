@@ -1,7 +1,7 @@
 #include "staff/staff.h"
 
-static const char *const role_keys[ROLES] = { "none", "clerk", "dispatcher", "handler", "unit_head", "leader", "grid_worker", "auditor",
-	"administrator" };
+static const char *const role_keys[ROLES] = { "none",   "clerk",       "dispatcher", "handler",      "unit_head",
+					      "leader", "grid_worker", "auditor",    "administrator" };
 
 const char *
 staff_role_key(enum role r)
@@ -23,8 +23,14 @@ staff_actor(struct db *db, int64_t person, int64_t post, struct actor *a)
 		post = posts.p[0].id;
 	}
 	TRY(q_staff_actor_row(db, person, post, today, &row));
-	*a = (struct actor){ .kind = ACTOR_STAFF, .person = person, .post = row.post, .role = (enum role)row.role, .unit = row.unit,
-		.village = row.village, .name = row.name, .unit_name = row.unit_zh };
+	*a = (struct actor){ .kind = ACTOR_STAFF,
+			     .person = person,
+			     .post = row.post,
+			     .role = (enum role)row.role,
+			     .unit = row.unit,
+			     .village = row.village,
+			     .name = row.name,
+			     .unit_name = row.unit_zh };
 	return OK;
 }
 

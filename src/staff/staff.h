@@ -53,13 +53,16 @@ struct staff_unit_new {
 
 /* INVALID: a text is missing or bad. CONFLICT: the code has been used before. */
 MUST_USE enum err staff_add_unit(struct tx *tx, const struct actor *by, const struct staff_unit_new *n, int64_t *id);
-MUST_USE enum err staff_change_unit(struct tx *tx, const struct actor *by, int64_t id, str name_zh, str name_en, str phone);
-MUST_USE enum err staff_end_unit(struct tx *tx, const struct actor *by, int64_t id, day last); /* CONFLICT: posts outlast that day */
+MUST_USE enum err staff_change_unit(struct tx *tx, const struct actor *by, int64_t id, str name_zh, str name_en,
+				    str phone);
+MUST_USE enum err staff_end_unit(struct tx *tx, const struct actor *by, int64_t id,
+				 day last); /* CONFLICT: posts outlast that day */
 
 MUST_USE enum err staff_add_person(struct tx *tx, const struct actor *by, str name, int64_t *id);
 MUST_USE enum err staff_rename_person(struct tx *tx, const struct actor *by, int64_t id, str name);
 /* Ends the person, the account and all posts at once. CONFLICT: *n matters are still held. FORBIDDEN: the last administrator. */
-MUST_USE enum err staff_end_person(struct tx *tx, const struct actor *by, int64_t id, const struct staff_guard *guards, int64_t *n);
+MUST_USE enum err staff_end_person(struct tx *tx, const struct actor *by, int64_t id, const struct staff_guard *guards,
+				   int64_t *n);
 
 struct staff_post_new {
 	int64_t person, unit;
@@ -70,9 +73,11 @@ struct staff_post_new {
 };
 
 MUST_USE enum err staff_add_post(struct tx *tx, const struct actor *by, const struct staff_post_new *n, int64_t *id);
-MUST_USE enum err staff_change_post(struct tx *tx, const struct actor *by, int64_t id, str title_zh, str title_en, str phone);
+MUST_USE enum err staff_change_post(struct tx *tx, const struct actor *by, int64_t id, str title_zh, str title_en,
+				    str phone);
 /* `last` is the last day in force. CONFLICT: *n matters are held on it. FORBIDDEN: the last administrator. */
-MUST_USE enum err staff_end_post(struct tx *tx, const struct actor *by, int64_t id, day last, const struct staff_guard *guards, int64_t *n);
+MUST_USE enum err staff_end_post(struct tx *tx, const struct actor *by, int64_t id, day last,
+				 const struct staff_guard *guards, int64_t *n);
 
 /* ---- accounts ---- */
 
@@ -85,8 +90,10 @@ bool staff_login_good(str login); /* 3 to 32 of a–z 0–9 . - _, beginning wit
 str staff_password_make(struct arena *mem);
 
 /* `hashed` comes from seal_password(), made on the slow lane. CONFLICT: the log-in name is taken. */
-MUST_USE enum err staff_add_account(struct tx *tx, const struct actor *by, int64_t person, str login, str hashed, bool must_change);
-MUST_USE enum err staff_set_password(struct tx *tx, const struct actor *by, int64_t person, str hashed, bool must_change);
+MUST_USE enum err staff_add_account(struct tx *tx, const struct actor *by, int64_t person, str login, str hashed,
+				    bool must_change);
+MUST_USE enum err staff_set_password(struct tx *tx, const struct actor *by, int64_t person, str hashed,
+				     bool must_change);
 MUST_USE enum err staff_end_account(struct tx *tx, const struct actor *by, int64_t person);
 
 /* ---- first start ---- */
