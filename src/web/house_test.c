@@ -406,7 +406,7 @@ const struct route house_routes[] = {
 	PAGE("/", DUTY_PUBLIC, home),
 	PAGE("/form", DUTY_PUBLIC, any_page),
 	CHANGE("/say", DUTY_PUBLIC, say),
-	{ GET, "/nobody", DUTY_NONE, any_page, NULL, NULL, NULL },
+	{ GET, DUTY_NONE, "/nobody", any_page, NULL, NULL, NULL },
 	PAGE("/flood", DUTY_PUBLIC, flood_page),
 	CHANGE("/flood", DUTY_PUBLIC, flood_change),
 	PAGE("/m/:code", DUTY_RECEIPT, track),

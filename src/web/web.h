@@ -91,8 +91,8 @@ typedef enum err prepare_handler(struct db *db, struct req *rq);
 
 struct route {
 	enum method method;
-	const char *path; /* "/desk/matters/:id/claim"; a number or text per ":" piece */
 	enum duty duty;
+	const char *path; /* "/desk/matters/:id/claim"; a number or text per ":" piece */
 	page_handler *page;
 	change_handler *change;
 	prepare_handler *prepare;
@@ -101,11 +101,11 @@ struct route {
 
 /* Rows are written with these: a row without its duty does not compile. */
 /* clang-format off */
-#define PAGE(path_, duty_, handler_) { GET, path_, duty_, handler_, NULL, NULL, NULL }
-#define PAGE_SLOW(path_, duty_, handler_, prepare_, slow_) { GET, path_, duty_, handler_, NULL, prepare_, slow_ }
-#define CHANGE(path_, duty_, handler_) { POST, path_, duty_, NULL, handler_, NULL, NULL }
-#define CHANGE_SLOW(path_, duty_, handler_, prepare_, slow_) { POST, path_, duty_, NULL, handler_, prepare_, slow_ }
-#define ROUTES_END { GET, NULL, DUTY_NONE, NULL, NULL, NULL, NULL }
+#define PAGE(path_, duty_, handler_) { GET, duty_, path_, handler_, NULL, NULL, NULL }
+#define PAGE_SLOW(path_, duty_, handler_, prepare_, slow_) { GET, duty_, path_, handler_, NULL, prepare_, slow_ }
+#define CHANGE(path_, duty_, handler_) { POST, duty_, path_, NULL, handler_, NULL, NULL }
+#define CHANGE_SLOW(path_, duty_, handler_, prepare_, slow_) { POST, duty_, path_, NULL, handler_, prepare_, slow_ }
+#define ROUTES_END { GET, DUTY_NONE, NULL, NULL, NULL, NULL, NULL }
 /* clang-format on */
 
 /* One entry of the staff navigation; shown to who holds the duty. The table ends with a row without key. */
