@@ -2,7 +2,7 @@
 #include "main/command.h"
 
 #include "db/migrate.h"
-#include "gen/place.sql.h"
+#include "main/features.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -68,6 +68,7 @@ const struct command commands[] = {
 	{ "user", "setup-code | reset: a one-time code or password, printed once", user_options, "setup-code|reset", command_user },
 	{ "identity-key", "make a township's key pair for sealed names; prints the secret once", identity_options, "", command_identity },
 	{ "backup", "copy both databases and the photos while serving", backup_options, "", command_backup },
+	{ "routes", "every address with the duty that opens it", help_options, "", command_routes },
 	{ "help", "this text", help_options, "", command_help },
 	{ NULL, NULL, NULL, NULL, NULL },
 };
@@ -83,6 +84,17 @@ command_help(int argc, char **argv)
 		option_help(c->rows);
 		putchar('\n');
 	}
+	return 0;
+}
+
+int
+command_routes(int argc, char **argv)
+{
+	struct options o;
+
+	if (!options_read(&o, help_options, "routes", argc, argv))
+		return 2;
+	features_routes();
 	return 0;
 }
 

@@ -19,6 +19,7 @@ extern const struct option_row serve_options[], demo_options[], data_options[], 
 	identity_options[], backup_options[], help_options[];
 
 int command_help(int argc, char **argv);
+int command_routes(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_demo(int argc, char **argv);
 int command_migrate(int argc, char **argv);

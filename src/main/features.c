@@ -7,19 +7,27 @@
 #include "gen/web.words.h"
 #include "main/hooks.h"
 #include "matter/act_web.h"
+#include "matter/bulk_web.h"
 #include "matter/dossier_web.h"
 #include "matter/home_web.h"
+#include "matter/intake_web.h"
 #include "matter/judge_web.h"
 #include "matter/queue_web.h"
 #include "matter/receipt.h"
 #include "matter/say_web.h"
+#include "matter/slip_web.h"
+#include "matter/today_web.h"
 #include "matter/track_web.h"
 #include "place/place.h"
 #include "staff/staff.h"
 #include "web/session.h"
+#include "web/sign_in.h"
+
+#include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes, say_routes, track_routes, track_say_routes, track_receipt_routes, judge_routes, queue_routes, NULL,
+	home_routes, say_routes, track_routes, track_say_routes, track_receipt_routes, judge_routes, today_routes, queue_routes,
+	dossier_routes, act_routes, bulk_routes, intake_routes, slip_routes, NULL,
 };
 
 const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };
@@ -41,6 +49,25 @@ static const struct nav nav[] = {
 	{ "password", "/password", &word_web_nav_password, ICON_KEY, DUTY_SIGNED_IN },
 	{ NULL, NULL, NULL, ICON_MARK, DUTY_NONE },
 };
+
+/* In the order of enum duty. */
+static const char *const duties[DUTIES] = { "none",   "public",  "receipt", "signed-in", "read",   "intake", "dispatch",
+	                                    "handle", "assign",  "approve", "hear",      "reveal", "audit",  "admin" };
+
+static void
+print_table(const struct route *t)
+{
+	for (; t->path; t++)
+		printf("%s %s %s\n", t->method == POST ? "POST" : "GET", t->path, duties[t->duty]);
+}
+
+void
+features_routes(void)
+{
+	print_table(web_routes);
+	for (const struct route *const *t = routes; *t; t++)
+		print_table(*t);
+}
 
 bool
 features_ready(struct data *d, const key *root, struct site *site)

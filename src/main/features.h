@@ -12,6 +12,9 @@ extern const struct job *const feature_jobs[]; /* NULL-terminated */
 /* Loads keys and fills the site's hooks; `root` must outlive the service. False after saying why. */
 bool features_ready(struct data *d, const key *root, struct site *site);
 
+/* Prints METHOD PATH DUTY for each route: what `heye routes` shows, and what the scope test walks. */
+void features_routes(void);
+
 /* Writes the heads of all event chains to DIR/anchors.log. */
 void features_anchor(struct data *d);
 
