@@ -1,0 +1,126 @@
+#include "matter/matter_test.h"
+#include "matter/say.h"
+
+#include <string.h>
+
+struct keep_job {
+	str token;
+	const struct say *say;
+};
+
+static enum err
+keep(struct tx *tx, void *arg)
+{
+	const struct keep_job *j = arg;
+
+	return say_keep(tx, j->token, j->say);
+}
+
+static enum err
+keep_draft(struct world *w, str token, const struct say *s)
+{
+	struct keep_job j = { token, s };
+
+	return tx_run(w->conn, &w->mem, w->now, TOWN, keep, &j);
+}
+
+TEST(a_draft_comes_back_as_it_was)
+{
+	struct world *w = world_open(NULL);
+	struct arena mem = arena_open((size_t)1 << 20);
+	struct db db = { .mem = &mem, .now = w->now, .town = TOWN, .conn = w->conn };
+	struct say s = { .what = S("路灯坏了：三盏\n晚上看不见"),
+			 .category = S("C"),
+			 .type = S("C02"),
+			 .place = GROUP,
+			 .spot = S("场口"),
+			 .name = S("周大姐"),
+			 .phone = S("138 0000 1234"),
+			 .who = 1 + IDENTITY_OPEN,
+			 .placed = true,
+			 .photos = 2 };
+	struct say got;
+	str token = say_token(&mem);
+
+	memset(&s.photo[0].picture, 7, sizeof(hash));
+	memset(&s.photo[1].thumb, 9, sizeof(hash));
+	s.photo[1].width = 1600;
+	CHECK(say_token_ok(token));
+	CHECK_INT(keep_draft(w, token, &s), OK);
+	CHECK_INT(say_open(&db, token, &got), OK);
+	CHECK_STR(got.what, "路灯坏了：三盏\n晚上看不见");
+	CHECK_STR(got.type, "C02");
+	CHECK_STR(got.phone, "138 0000 1234");
+	CHECK_INT(got.place, GROUP);
+	CHECK_INT(got.who, 1 + IDENTITY_OPEN);
+	CHECK(got.placed && got.photos == 2 && got.photo[1].width == 1600);
+	CHECK(hash_eq(&got.photo[0].picture, &s.photo[0].picture) && hash_eq(&got.photo[1].thumb, &s.photo[1].thumb));
+	CHECK_INT(keep_draft(w, token, &(struct say){ .code = S("123456789012345678") }), OK);
+	CHECK_INT(say_open(&db, token, &got), OK);
+	CHECK(got.what.n == 0 && got.phone.n == 0);
+	CHECK_STR(got.code, "123456789012345678");
+	CHECK_INT(say_open(&db, say_token(&mem), &got), NOT_FOUND);
+	arena_close(&mem);
+	world_close(w);
+}
+
+TEST(a_draft_holds_nothing_in_clear)
+{
+	struct world *w = world_open(NULL);
+	struct arena mem = arena_open((size_t)1 << 20);
+	str token = say_token(&mem);
+
+	CHECK_INT(keep_draft(w, token, &(struct say){ .what = S("secret words"), .phone = S("13800001234") }), OK);
+	CHECK_INT(number(w,
+			 "select count(*) from draft where town = ?1 and (instr(box, 'secret') > 0 or instr(box, "
+			 "'1380000') > 0)",
+			 0),
+		  0);
+	CHECK_INT(number(w, "select count(*) from draft where town = ?1 and length(box) > 0", 0), 1);
+	arena_close(&mem);
+	world_close(w);
+}
+
+TEST(a_draft_has_an_end)
+{
+	struct world *w = world_open(NULL);
+	struct arena mem = arena_open((size_t)1 << 20);
+	char *long_text = make(&mem, char, 70000);
+
+	memset(long_text, 'x', 70000);
+	CHECK_INT(keep_draft(w, say_token(&mem), &(struct say){ .what = { long_text, 70000 } }), INVALID);
+	arena_close(&mem);
+	world_close(w);
+}
+
+TEST(a_token_is_twenty_two_plain_characters)
+{
+	CHECK(say_token_ok(S("sPVQDH1ZPSzZdXjPOGFq-_")));
+	CHECK(!say_token_ok(S("")) && !say_token_ok(S("sPVQDH1ZPSzZdXjPOGFqw")) &&
+	      !say_token_ok(S("sPVQDH1ZPSzZdXjPOGFq/?")));
+}
+
+TEST(a_phone_number_in_the_words_is_seen)
+{
+	CHECK(say_has_phone(S("电话 13800001234 找我")));
+	CHECK(say_has_phone(S("13800001234")));
+	CHECK(!say_has_phone(S("12345 打过了，工单 2026112400012345")));
+	CHECK(!say_has_phone(S("138000012345")));
+	CHECK(!say_has_phone(S("12800001234")));
+}
+
+TEST(phone_numbers_are_read_as_people_write_them)
+{
+	struct arena mem = arena_open((size_t)64 << 10);
+	str got;
+
+	CHECK(say_phone(&mem, S("138 0000-1234"), &got));
+	CHECK_STR(got, "13800001234");
+	CHECK(say_phone(&mem, S("１３８０００01234"), &got));
+	CHECK(say_phone(&mem, S("+86 138 0000 1234"), &got));
+	CHECK_STR(got, "13800001234");
+	CHECK(say_phone(&mem, S("0825-5420000"), &got));
+	CHECK(!say_phone(&mem, S("1380000123"), &got) && !say_phone(&mem, S("138000012345"), &got) &&
+	      !say_phone(&mem, S("打邻居"), &got));
+	arena_close(&mem);
+}

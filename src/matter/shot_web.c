@@ -1,0 +1,85 @@
+/* shot_web.c — photos in and out. Decoding happens in a child process (desk/file.h), on the slow lane. */
+#include "matter/shot_web.h"
+#include "gen/shot.words.h"
+
+#include <unistd.h>
+
+static bool
+is_photo(const struct form_file *f)
+{
+	return f->size > 0 && str_eq(f->field, S("photo"));
+}
+
+bool
+shot_any(struct req *rq)
+{
+	for (size_t i = 0; i < rq->form->files; i++)
+		if (is_photo(&rq->form->file[i]))
+			return true;
+	return false;
+}
+
+/* A photo that cannot be taken is a fault of its field: the words that were typed beside it must not be lost with it. */
+static const struct word *
+fault_of(enum err e)
+{
+	if (e == INVALID)
+		return &word_shot_bad;
+	if (e == BUSY)
+		return &word_shot_busy;
+	return NULL;
+}
+
+enum err
+shot_take(struct db *db, struct req *rq)
+{
+	struct shots *s = make(rq->mem, struct shots, 1);
+
+	(void)db;
+	for (size_t i = 0; i < rq->form->files; i++) {
+		const struct form_file *f = &rq->form->file[i];
+		enum err e;
+
+		if (!is_photo(f))
+			continue;
+		if (s->n == MATTER_PHOTOS) {
+			s->bad = &word_shot_many;
+			break;
+		}
+		e = f->size > FILE_MAX_BYTES ? INVALID
+					     : file_take_photo(rq->mem, rq->site->dir, f->fd, f->size, &s->photo[s->n]);
+		if (e == OK)
+			s->n++;
+		else if (fault_of(e))
+			s->bad = fault_of(e);
+		else
+			return e;
+	}
+	rq->prepared = s;
+	return OK;
+}
+
+const struct shots *
+shot_of(const struct req *rq)
+{
+	static const struct shots none;
+
+	return rq->prepared ? rq->prepared : &none;
+}
+
+enum err
+shot_send(struct req *rq, struct res *rs, str name)
+{
+	char head[16];
+	ssize_t n;
+	hash h;
+
+	if (name.n != sizeof(h.b))
+		return NOT_FOUND;
+	memcpy(h.b, name.p, sizeof(h.b));
+	TRY(file_open(rq->mem, rq->site->dir, &h, &rs->file, &rs->file_size));
+	n = pread(rs->file, head, sizeof(head), 0);
+	rs->type = str_dup(rq->mem, file_sniff((str){ head, n > 0 ? (size_t)n : 0 }));
+	rs->no_store = false;
+	return OK;
+}
