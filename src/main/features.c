@@ -19,6 +19,7 @@
 #include "matter/today_web.h"
 #include "matter/track_web.h"
 #include "place/place.h"
+#include "place/place_web.h"
 #include "staff/staff.h"
 #include "web/session.h"
 #include "web/sign_in.h"
@@ -26,8 +27,9 @@
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes, say_routes, track_routes, track_say_routes, track_receipt_routes, judge_routes, today_routes, queue_routes,
-	dossier_routes, act_routes, bulk_routes, intake_routes, slip_routes, NULL,
+	home_routes,  say_routes,     track_routes, track_say_routes, track_receipt_routes, judge_routes,
+	today_routes, queue_routes,   bulk_routes,  dossier_routes,   act_routes,           intake_routes,
+	slip_routes,  place_routes,   NULL,
 };
 
 const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };

@@ -9,6 +9,7 @@
 #include "main/credential.h"
 #include "main/features.h"
 #include "matter/receipt.h"
+#include "web/sandbox.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -161,6 +162,28 @@ wait_for_signal(void)
 	log_info("stopping: %s", which == SIGTERM ? "SIGTERM" : "SIGINT");
 }
 
+/* Also before the first thread: from here on only the data folder can be written and only this program started. */
+static bool
+closed_in(struct service *s, const struct http_options *h)
+{
+	const char *const read[] = { h->tls_cert, h->tls_key, NULL };
+	struct sandbox box = { .dir = s->dir, .read = h->tls_cert ? read : NULL };
+	str folder = h->listen;
+	const char *write[] = { NULL, NULL };
+
+	if (str_starts(folder, S("unix:"))) {
+		folder = str_skip(folder, 5);
+		while (folder.n > 1 && folder.p[folder.n - 1] != '/')
+			folder.n--;
+		write[0] = str_z(&s->mem, folder);
+		box.write = write;
+	}
+	if (sandbox_enter(&box) == OK)
+		return true;
+	fprintf(stderr, "heye serve: the sandbox could not be set up; see the log\n");
+	return false;
+}
+
 /* Before the first thread, so that every thread inherits the mask and only wait_for_signal() sees them. */
 static void
 hold_signals(void)
@@ -190,7 +213,7 @@ command_serve(int argc, char **argv)
 	if (credential_load(&s.mem, option_of(&s.options, "--credential"), s.dir, false, &s.root) != OK || !data_ready(&s))
 		return 1;
 	hold_signals();
-	good = start(&s, &h);
+	good = closed_in(&s, &h) && start(&s, &h);
 	if (good)
 		wait_for_signal();
 	stop(&s);
