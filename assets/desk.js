@@ -162,4 +162,5 @@
 		form.addEventListener('submit', () => stored((s) => s.setItem('sent', place(form))));
 	});
 	all('form').forEach(count);
+	all('.views [aria-current], .rail [aria-current]').forEach((here) => here.scrollIntoView({ block: 'nearest', inline: 'center' }));
 })();

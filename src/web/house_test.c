@@ -316,10 +316,10 @@ plain(struct req *rq, struct res *rs, const char *text)
 	struct frame f = { .title = &word_web_home, .rq = rq };
 
 	frame_begin(p, &f);
-	put(p, str_of(text));
-	put(p, S(" at "));
-	put(p, rq->root);
-	put(p, rq->path);
+	put_str(p, str_of(text));
+	put_str(p, S(" at "));
+	put_str(p, rq->root);
+	put_str(p, rq->path);
 	if (rq->actor.kind == ACTOR_NOBODY)
 		view_form_keys(p);
 	frame_end(p, &f);

@@ -99,7 +99,7 @@ make_answer(struct call *c, enum err e, bool disk_full)
 		e = BUSY;
 	if (rs->out.overflow || (e != OK && rs->out.n == 0))
 		web_error_page(&c->rq, rs, e, disk_full);
-	else if (e != OK && rs->status < 400)
+	else if (e != OK && rs->status < 400 && rs->status != 200) /* 200: a rehearsal, shown and rolled back */
 		rs->status = error_status(e, disk_full);
 	cookies(c);
 	h = make(c->http->mem, struct http_header, HEADERS);

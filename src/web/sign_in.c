@@ -11,6 +11,7 @@
 struct attempt {
 	enum err result; /* of the check; BUSY: not checked, this name or address has to wait */
 	int64_t person, post;
+	bool must_change;
 	struct sign_in_page page;
 };
 
@@ -48,14 +49,14 @@ login_page(struct db *db, struct req *rq, struct res *rs)
 }
 
 static enum err
-only_post(struct db *db, const struct site *site, struct attempt *a)
+signed_in_as(struct db *db, const struct site *site, struct attempt *a)
 {
 	struct post_choice *posts;
 	size_t n;
 
 	TRY(site->posts_of(db, a->person, &posts, &n));
 	a->post = n == 1 ? posts[0].post : 0;
-	return OK;
+	return site->must_change ? site->must_change(db, a->person, &a->must_change) : OK;
 }
 
 static enum err
@@ -84,7 +85,7 @@ login_prepare(struct db *db, struct req *rq)
 	}
 	a->result = rq->site->sign_in(db, w.name, password, &a->person);
 	if (a->result == OK)
-		return only_post(db, rq->site, a);
+		return signed_in_as(db, rq->site, a);
 	return a->result == NOT_FOUND ? OK : a->result;
 }
 
@@ -115,7 +116,11 @@ login_change(struct tx *tx, struct req *rq, struct res *rs)
 	TRY(session_wait_clear(tx, &w));
 	TRY(session_open(tx, a->person, a->post, &token));
 	res_session(rq, rs, token);
-	return a->post ? see_other(rq, rs, "%.*s", STR_ARG(to)) : see_other(rq, rs, "/post");
+	if (a->post == 0)
+		to = S("/post");
+	else if (a->must_change)
+		to = S("/password");
+	return see_other(rq, rs, "%.*s", STR_ARG(to));
 }
 
 static enum err
