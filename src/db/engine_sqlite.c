@@ -19,7 +19,7 @@ struct link {
 	sqlite3 *db;
 	sqlite3_stmt *verb[VERBS];
 	int last;     /* extended code of the last failure */
-	int os_error; /* errno of it */
+	int os_error; /* errno of it; sqlite3_system_errno() knows nothing of a commit */
 	int wal_pages;
 	bool write, memory;
 };
@@ -27,8 +27,8 @@ struct link {
 static enum err
 failed(struct link *l, int code, const char *what)
 {
+	l->os_error = errno;
 	l->last = sqlite3_extended_errcode(l->db);
-	l->os_error = sqlite3_system_errno(l->db);
 	switch (code & 0xff) {
 	case SQLITE_CONSTRAINT:
 		if (l->last != SQLITE_CONSTRAINT_UNIQUE && l->last != SQLITE_CONSTRAINT_PRIMARYKEY)
@@ -46,8 +46,10 @@ failed(struct link *l, int code, const char *what)
 static enum err
 run(struct link *l, const char *sql)
 {
-	int code = sqlite3_exec(l->db, sql, NULL, NULL, NULL);
+	int code;
 
+	errno = 0;
+	code = sqlite3_exec(l->db, sql, NULL, NULL, NULL);
 	return code == SQLITE_OK ? OK : failed(l, code, "statement");
 }
 
@@ -63,6 +65,7 @@ say(struct link *l, enum verb verb)
 	enum err e = OK;
 	int code;
 
+	errno = 0;
 	if (!*s) {
 		code = sqlite3_prepare_v3(l->db, words[verb], -1, SQLITE_PREPARE_PERSISTENT, s, NULL);
 		if (code != SQLITE_OK)
@@ -225,8 +228,10 @@ static enum err
 prepare(struct link *l, const char *sql, void **handle)
 {
 	sqlite3_stmt *s = NULL;
-	int code = sqlite3_prepare_v3(l->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
+	int code;
 
+	errno = 0;
+	code = sqlite3_prepare_v3(l->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
 	if (code != SQLITE_OK)
 		return failed(l, code, sql);
 	*handle = s;
@@ -279,8 +284,10 @@ bind_blob(void *handle, int i, str v)
 static enum err
 step(struct link *l, void *handle, bool *row)
 {
-	int code = sqlite3_step(handle);
+	int code;
 
+	errno = 0;
+	code = sqlite3_step(handle);
 	*row = code == SQLITE_ROW;
 	if (code == SQLITE_ROW || code == SQLITE_DONE)
 		return OK;
@@ -354,13 +361,16 @@ fold(struct link *l, enum fold how, int64_t *pages, int64_t *moved)
 		[FOLD_TRUNCATE] = SQLITE_CHECKPOINT_TRUNCATE,
 	};
 	int in_log = 0, in_db = 0, code;
+	enum err e;
 
+	errno = 0;
 	sqlite3_busy_timeout(l->db, FOLD_PATIENCE_MS);
 	code = sqlite3_wal_checkpoint_v2(l->db, NULL, mode[how], &in_log, &in_db);
-	sqlite3_busy_timeout(l->db, PATIENCE_MS);
 	*pages = in_log < 0 ? 0 : in_log;
 	*moved = in_db < 0 ? 0 : in_db;
-	return code == SQLITE_OK ? OK : failed(l, code, "checkpoint");
+	e = code == SQLITE_OK ? OK : failed(l, code, "checkpoint");
+	sqlite3_busy_timeout(l->db, PATIENCE_MS);
+	return e;
 }
 
 const struct engine engine_sqlite = {

@@ -1,0 +1,126 @@
+#include "db/fixture_test.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int64_t
+log_bytes(const char *dir, const char *file)
+{
+	struct stat st;
+	char path[200];
+
+	snprintf(path, sizeof path, "%s/%s-wal", dir, file);
+	return stat(path, &st) == 0 ? (int64_t)st.st_size : 0;
+}
+
+struct stream {
+	struct writer *w;
+	int64_t from;
+	int n;
+};
+
+/* Keeps thirty-two writes under way, so that the writer never rests. */
+static void *
+stream_thread(void *arg)
+{
+	struct stream *st = arg;
+	struct job jobs[32];
+	atomic_int left = 0;
+
+	for (int i = 0; i < st->n; i += 32) {
+		for (int k = 0; k < 32; k++) {
+			jobs[k] = (struct job){ .id = st->from + i + k, .who = true };
+			submit(st->w, &jobs[k], &left);
+		}
+		drain(&left);
+		for (int k = 0; k < 32; k++)
+			CHECK_INT(jobs[k].write.result, OK);
+	}
+	return NULL;
+}
+
+static int64_t
+stream(struct writer *w, const char *dir, int64_t from, int n)
+{
+	struct stream st[2] = { { w, from, n }, { w, from + 1000000, n } };
+	pthread_t thread[2];
+	int64_t longest = 0;
+
+	for (int i = 0; i < 2; i++)
+		CHECK(pthread_create(&thread[i], NULL, stream_thread, &st[i]) == 0);
+	for (int i = 0; i < 2; i++)
+		pthread_join(thread[i], NULL);
+	for (int s = 0; s < STORES; s++) {
+		int64_t n_bytes = log_bytes(dir, s == STORE_MAIN ? "heye.db" : "identity.db");
+
+		longest = n_bytes > longest ? n_bytes : longest;
+	}
+	return longest;
+}
+
+/* The file never shrinks while the writer runs, so its length at the end is the longest it ever was. */
+TEST(the_log_stays_short_under_a_steady_stream)
+{
+	const char *dir = fresh("steady");
+	struct writer_options o = { .dir = dir, .wal_pages = 50 };
+	struct writer *w;
+	struct writer_figures f;
+
+	CHECK_INT(writer_open(&w, &o), OK);
+	CHECK(stream(w, dir, 1, 6400) < (int64_t)4096 * 50 * 4 * 4);
+	f = writer_figures(w);
+	CHECK(f.checkpoints > 2);
+	CHECK_INT(f.writes, 12800);
+	writer_close(w);
+	CHECK_INT(log_bytes(dir, "heye.db"), 0); /* all of it was moved */
+	check_whole(dir);
+}
+
+TEST(a_reader_that_stays_does_not_stop_the_writer)
+{
+	const char *dir = fresh("pinned");
+	struct writer_options o = { .dir = dir, .wal_pages = 50 };
+	struct arena mem = arena_open(1 << 20);
+	struct db db = { .mem = &mem, .town = 1, .conn = opened(dir, false) };
+	struct writer *w;
+	int64_t pinned, after;
+
+	CHECK_INT(writer_open(&w, &o), OK);
+	CHECK_INT(db_begin_read(&db), OK);
+	CHECK_INT(count_in(db.conn, &count_notes), 0);
+	pinned = stream(w, dir, 1, 1600);
+	CHECK(pinned > (int64_t)4096 * 50 * 4); /* it could not begin again */
+	CHECK_INT(count_in(db.conn, &count_notes), 0);
+	db_end_read(&db);
+	after = stream(w, dir, 100000, 6400);
+	CHECK(after < pinned * 3);
+	CHECK((int64_t)writer_figures(w).wal_pages * 4096 < pinned * 2);
+	conn_close(db.conn);
+	writer_close(w);
+	CHECK_INT(count(dir, &count_notes), 16000);
+	check_whole(dir);
+	arena_close(&mem);
+}
+
+TEST(a_long_command_keeps_its_log_short)
+{
+	const char *dir = fresh("import");
+	struct arena mem = arena_open(1 << 20);
+	struct conn *c = opened(dir, true);
+
+	for (int i = 1; i <= 30000; i++) {
+		struct job j = { .id = i };
+
+		if (i % 100 == 1)
+			CHECK_INT(conn_begin(c), OK);
+		CHECK_INT(job_run(&(struct tx){ { .mem = &mem, .town = 1, .conn = c } }, &j), OK);
+		if (i % 100 == 0)
+			CHECK_INT(conn_commit(c), OK);
+	}
+	conn_close(c);
+	CHECK_INT(log_bytes(dir, "heye.db"), 0);
+	CHECK_INT(count(dir, &count_notes), 30000);
+	arena_close(&mem);
+}
