@@ -99,7 +99,7 @@ some_deed(struct life *l, enum matter_act a, int64_t other)
 
 	if (below(8))
 		d.text = S("写在这里的话");
-	d.unit = UNIT_DESK + below(5);
+	d.unit = UNIT_DESK + below(below(4) ? 4 : 12);
 	d.post = posts[below(POSTS)];
 	d.type = str_of(types[below(6)]);
 	d.village = below(3) ? 0 : VILLAGE + below(3);

@@ -6,6 +6,7 @@
 #include "gen/place.sql.h"
 #include "matter/matter_test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct actor nobody = { .kind = ACTOR_NOBODY };
@@ -46,12 +47,12 @@ places_add(struct tx *tx, day from)
 static enum err
 township_add(struct tx *tx, void *ctx)
 {
-	static const char *const code[] = { "DESK", "G4", "G7", "G1" };
+	static const char *const code[] = { "DESK", "G4", "G7", "G1", "G2", "G3", "G5", "G6", "G8", "X-DI" };
 	const day from = day_make(2020, 1, 1), none = { 0 };
 
 	(void)ctx;
 	TRY(places_add(tx, from));
-	for (int64_t i = 0; i < 4; i++)
+	for (int64_t i = 0; i < 10; i++)
 		TRY(q_admin_unit_insert(tx, UNIT_DESK + i, str_of(code[i]), 1, 0, str_of(code[i]), str_of(code[i]), S(""), i, from, none));
 	for (int64_t i = 1; i <= 12; i++)
 		TRY(q_admin_person_insert(tx, i, S("某"), tx->db.now));
@@ -75,9 +76,11 @@ world_open(const char *dir)
 	snprintf(w.dir, sizeof(w.dir), "%s", dir ? dir : test_dir());
 	w.root = key_random();
 	CHECK(conn_open(&w.conn, &o) == OK && migrate(w.conn, migrations, &applied) == OK);
-	CHECK_INT(tx_run(w.conn, &w.mem, w.now, TOWN, township_add, NULL), OK);
 	db.mem = &w.mem;
-	CHECK_INT(matter_keys_load(&db, w.dir, &w.root, &w.keys), OK);
+	if (tx_run(w.conn, &w.mem, w.now, TOWN, township_add, NULL) != OK || matter_keys_load(&db, w.dir, &w.root, &w.keys) != OK) {
+		fprintf(stderr, "matter_test: the township of the tests could not be made\n");
+		abort();
+	}
 	arena_reset(&w.mem);
 	return &w;
 }
