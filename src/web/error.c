@@ -2,7 +2,6 @@
 #include "gen/error.html.h"
 #include "gen/frame.html.h"
 #include "gen/web.words.h"
-#include "http/url.h"
 
 struct row {
 	int status;
@@ -92,27 +91,6 @@ web_error_page(const struct req *rq, struct res *rs, enum err e, bool disk_full)
 	struct row r = row_of(e, disk_full);
 
 	error_page(rq, rs, rs->status >= 400 ? rs->status : r.status, r.title, r.what);
-}
-
-url
-error_action(const struct req *rq)
-{
-	struct out o = out_make(rq->mem, 256, 16384);
-	str rest = rq->path, piece;
-
-	out_str(&o, rq->root);
-	while (rest.n > 0) {
-		rest = str_skip(rest, 1);
-		(void)str_cut(rest, '/', &piece, &(str){ NULL, 0 });
-		out_char(&o, '/');
-		out_str(&o, url_encode(rq->mem, piece));
-		rest = str_skip(rest, piece.n);
-	}
-	if (rq->http->query.n) {
-		out_char(&o, '?');
-		out_str(&o, rq->http->query);
-	}
-	return (url){ out_view(&o) };
 }
 
 bool

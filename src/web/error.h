@@ -19,8 +19,7 @@ struct error_again {
 
 void error_again(const struct req *rq, struct res *rs, const struct error_again *a);
 
-/* For its view: where the form goes, and which fields are shown, kept hidden, or asked for again. */
-url error_action(const struct req *rq);
+/* For its view: which fields are kept hidden, and which are asked for again. */
 bool error_keeps(const struct form_field *f, bool fresh);
 bool error_secret(const struct form_field *f);
 

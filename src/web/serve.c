@@ -95,13 +95,14 @@ signed_out(struct call *c)
 						  true };
 	struct page encoder = c->rs.page;
 	struct out to = out_make(c->http->mem, 256, 2048);
+	str here = str_skip(req_self(&c->rq).s, c->rq.root.n);
 
 	if (c->rq.method == POST) {
 		error_again(&c->rq, &c->rs, &again);
 		return FORBIDDEN;
 	}
 	encoder.out = &to;
-	put_part(&encoder, c->rq.path);
+	put_part(&encoder, here);
 	return see_other(&c->rq, &c->rs, "/login?to=%.*s", STR_ARG(out_view(&to)));
 }
 
@@ -146,14 +147,15 @@ static bool
 plain_code(struct call *c)
 {
 	const struct req *rq = &c->rq;
+	struct req plain = *rq;
 	size_t at = (size_t)(rq->param[0].p - rq->path.p);
-	str head, tail;
 
 	if (c->route->duty != DUTY_RECEIPT || rq->method == POST || rq->code.n == 0 || str_eq(rq->param[0], rq->code))
 		return false;
-	head = str_head(rq->path, at);
-	tail = str_skip(rq->path, at + rq->param[0].n);
-	(void)see_other(rq, &c->rs, "%.*s%.*s%.*s", STR_ARG(head), STR_ARG(rq->code), STR_ARG(tail));
+	plain.path = str_join(rq->mem, str_head(rq->path, at), rq->code);
+	plain.path = str_join(rq->mem, plain.path, str_skip(rq->path, at + rq->param[0].n));
+	c->rs.location = req_self(&plain).s;
+	c->rs.status = 303;
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include "gen/frame.html.h"
 #include "gen/sign_in.html.h"
 #include "gen/web.words.h"
+#include "web/cookie.h"
 #include "web/session.h"
 
 #define NAME_MOST     64
@@ -15,14 +16,15 @@ struct attempt {
 	struct sign_in_page page;
 };
 
-/* Where to go afterwards: only a path of ours, never another host ("//…"). */
+/* Where to go afterwards: only an address of ours as it stands in a header, never another host ("//…"). */
 static str
 target(str to)
 {
-	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_has(to, S("\\")) || str_starts(to, S("/log")) ||
-	    to.n > 500)
-		return S("/today");
-	return to;
+	bool good = str_starts(to, S("/")) && !str_starts(to, S("//")) && !str_starts(to, S("/log")) && to.n < 500;
+
+	for (size_t i = 0; i < to.n && good; i++)
+		good = to.p[i] > ' ' && to.p[i] < 127 && to.p[i] != '\\';
+	return good ? to : S("/today");
 }
 
 static enum err
@@ -105,7 +107,7 @@ login_change(struct tx *tx, struct req *rq, struct res *rs)
 {
 	struct attempt *a = rq->prepared;
 	struct session_wait w = { .root = rq->site->root_key, .name = a->page.name, .address = rq->http->address };
-	str token, to = target(a->page.to);
+	str token, to = target(a->page.to), old = cookie_get(rq->http, rq->assets, COOKIE_SESSION);
 
 	if (a->result == BUSY)
 		return show(rq, rs, &a->page, 429);
@@ -114,6 +116,7 @@ login_change(struct tx *tx, struct req *rq, struct res *rs)
 	if (a->result == NOT_FOUND)
 		return wrong(tx, rq, rs, a, &w);
 	TRY(session_wait_clear(tx, &w));
+	TRY(session_end(tx, old)); /* a sign-in replaces the one before */
 	TRY(session_open(tx, a->person, a->post, &token));
 	res_session(rq, rs, token);
 	if (a->post == 0)

@@ -84,6 +84,27 @@ req_absolute(const struct req *rq, const char *format, ...)
 }
 
 url
+req_self(const struct req *rq)
+{
+	struct out o = out_make(rq->mem, 256, 16384);
+	str rest = rq->path, piece;
+
+	out_str(&o, rq->root);
+	while (rest.n > 0) {
+		rest = str_skip(rest, 1);
+		(void)str_cut(rest, '/', &piece, &(str){ NULL, 0 });
+		out_char(&o, '/');
+		out_str(&o, url_encode(rq->mem, piece));
+		rest = str_skip(rest, piece.n);
+	}
+	if (rq->http->query.n) {
+		out_char(&o, '?');
+		out_str(&o, rq->http->query);
+	}
+	return (url){ out_view(&o) };
+}
+
+url
 req_switch(const struct req *rq, const char *name, const char *value)
 {
 	struct out o = out_make(rq->mem, 256, 8192);

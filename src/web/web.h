@@ -164,6 +164,7 @@ void frame_end(struct page *p, const struct frame *f);
 const struct word *role_word(enum role role);
 str form_once(struct page *p); /* a new idempotency key, printed by view_form_keys() */
 /* this page with lang or size changed, query kept */
+url req_self(const struct req *rq); /* this address, encoded, with its query */
 url req_switch(const struct req *rq, const char *name, const char *value);
 
 /* The error page of an error, in the reader's language. Used by serve.c; handlers just return the error. */

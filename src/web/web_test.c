@@ -37,6 +37,8 @@ TEST(a_staff_page_sends_to_the_sign_in_and_back)
 
 	CHECK_INT(a.status, 303);
 	CHECK_STR(house_header(&a, "Location"), "/login?to=%2Ftoday");
+	a = house_get(h, "/desk/matters/5?q=%E8%AF%B4&x=1");
+	CHECK_STR(house_header(&a, "Location"), "/login?to=%2Fdesk%2Fmatters%2F5%3Fq%3D%25E8%25AF%25B4%26x%3D1");
 	a = house_get(h, "/login?to=%2Fdesk%2Fmatters%2F5");
 	CHECK_STR(house_hidden(h, &a, "to"), "/desk/matters/5");
 	body = str_fmt(&h->mem, "csrf=%.*s&name=limin&password=right+horse&to=%%2Fdesk%%2Fmatters%%2F5",
@@ -54,10 +56,11 @@ TEST(a_staff_page_sends_to_the_sign_in_and_back)
 
 TEST(nobody_is_sent_to_another_host_after_signing_in)
 {
-	static const char *const bad[] = { "//evil.example/", "https%3A%2F%2Fevil.example", "/%5Cevil.example" };
+	static const char *const bad[] = { "//evil.example/", "https%3A%2F%2Fevil.example", "/%5Cevil.example",
+					   "/today%0D%0ASet-Cookie:%20x=1" };
 	struct house *h = house_open("");
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		struct answer a = house_get(h, "/login");
 		str body = str_fmt(&h->mem, "csrf=%.*s&name=limin&password=right+horse&to=%s",
 				   STR_ARG(house_hidden(h, &a, "csrf")), bad[i]);
