@@ -74,23 +74,24 @@ show_what(struct db *db, struct req *rq, struct res *rs, const struct say_form *
 }
 
 static enum err
-show_where(struct db *db, struct req *rq, struct res *rs, struct say_form *f)
+show_where(struct db *db, struct req *rq, struct res *rs, const struct say_form *f)
 {
 	struct frame frame = { .title = &word_say_where_title, .rq = rq, .back = back_to(rq, f, "/say") };
+	struct say_form all = *f;
 	struct q_place_villages_list villages;
 	struct q_place_groups_list groups;
 	struct say_fields in;
 	struct page *p;
 
-	TRY(sealing(db, rq, &f->sealing));
+	TRY(sealing(db, rq, &all.sealing));
 	TRY(q_place_villages(db, day_of(db->now), PLACES_MAX, &villages));
 	TRY(q_place_groups(db, day_of(db->now), PLACES_MAX, &groups));
-	f->villages = &villages;
-	f->groups = &groups;
-	TRY(say_fields_make(db, rq, f, &in));
+	all.villages = &villages;
+	all.groups = &groups;
+	TRY(say_fields_make(db, rq, &all, &in));
 	p = res_page(rs);
 	frame_begin(p, &frame);
-	view_say_where_page(p, f, &in);
+	view_say_where_page(p, &all, &in);
 	frame_end(p, &frame);
 	rs->no_store = false;
 	return OK;
