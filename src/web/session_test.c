@@ -269,6 +269,46 @@ TEST(a_receipt_cookie_cannot_be_made_or_changed)
 	arena_close(&mem);
 }
 
+TEST(cookies_under_tls_are_bound_to_the_host)
+{
+	struct arena mem = arena_open(1 << 20);
+	struct http_request http = { .mem = &mem, .secure = true, .cookie = S("heye_s=old; __Host-heye_s=new") };
+	struct req rq = { .mem = &mem, .http = &http };
+	struct res rs = { .mem = &mem };
+
+	cookie_set(&rq, &rs, COOKIE_SESSION, S("abc"), 0);
+	CHECK_STR(rs.cookie[0], "__Host-heye_s=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
+	CHECK_STR(cookie_get(&http, S(""), COOKIE_SESSION), "new");
+	rq.assets = S("/ztzl/heye");
+	cookie_set(&rq, &rs, COOKIE_RECEIPT, S("abc"), 1800);
+	CHECK_STR(rs.cookie[1], "heye_r=abc; Path=/ztzl/heye; Max-Age=1800; HttpOnly; SameSite=Lax; Secure");
+	cookie_set(&rq, &rs, COOKIE_SESSION, S(""), 0);
+	CHECK_STR(rs.cookie[2], "heye_s=; Path=/ztzl/heye; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
+	arena_close(&mem);
+}
+
+TEST(the_database_holds_no_token)
+{
+	static const char *const files[] = { "heye.db", "heye.db-wal" };
+	struct house *h = house_open("");
+	char *bytes = make(&h->mem, char, 8 << 20);
+	size_t seen = 0;
+
+	house_sign_in(h);
+	house_settle(h);
+	for (size_t i = 0; i < 2; i++) {
+		FILE *f = fopen(str_z(&h->mem, str_fmt(&h->mem, "%s/%s", h->site.dir, files[i])), "rb");
+		size_t n = f ? fread(bytes, 1, 8 << 20, f) : 0;
+
+		if (f)
+			fclose(f);
+		CHECK(!str_has((str){ bytes, n }, h->session));
+		seen += n;
+	}
+	CHECK(seen > 4096);
+	house_close(h);
+}
+
 static enum err
 no_page(struct db *db, struct req *rq, struct res *rs)
 {
