@@ -35,13 +35,13 @@ class Client(threading.Thread):
 
     def run(self):
         number = 0
-        base = {**dict(self.form.fields), "words": "村口的路灯坏了好几天，晚上看不清路。", "channel": "5"}
-        base["village"] = base.get("village") or next(v for v in self.form.choices["village"] if v)
+        base = {**dict(self.form.fields), "words": "村口的路灯坏了好几天，晚上看不清路。", "channel": "hotline_12345"}
+        base["place"] = base.get("place") or next(v for v in self.form.choices["place"] if v)
         while self.going:
             number += 1
             external = f"{self.name_}-{number}"
             once = f"{random.getrandbits(128):032x}"
-            pairs = list({**base, "external_ref": external, "once": once}.items())
+            pairs = list({**base, "external": external, "once": once}.items())
             self.sent += 1
             try:
                 # every fifth is sent twice, as an impatient finger does: one matter all the same

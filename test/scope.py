@@ -136,6 +136,21 @@ def strangers(town, base, routes):
         check(events(base) == before, f"stranger {method} {path} left an event behind")
 
 
+def auditors_change_nothing(town, base, routes):
+    for role in ("auditor", "administrator"):
+        browser = sign_in(town, role)
+        browser.open("/password")
+        csrf = csrf_of(browser)
+        before = base.execute("select count(*), sum(revision) from matter").fetchone()
+        matter = base.execute("select id, revision from matter where state = 3 limit 1").fetchone()
+        for method, path, _ in routes:
+            if method == "POST" and path.startswith("/desk/"):
+                browser.post(filled(path, matter[0]), [("csrf", csrf), ("revision", str(matter[1])), ("text", "看一看"), ("id", str(matter[0]))], follow=False)
+                check(base.execute("select count(*), sum(revision) from matter").fetchone() == before, f"{role} changed a matter by {path}")
+                check(base.execute("select count(*) from matter_entry e join post p on p.town = e.town and p.id = e.post where p.role in (7, 8)")
+                      .fetchone()[0] == 0, f"{role} wrote into a timeline by {path}")
+
+
 def only_the_resident_closes(town, base, routes):
     """Every POST of the desk, by every role, on a matter that waits for judgement: none makes it closed_effective without a judgement row."""
     for role in sorted(STAFF):
@@ -165,6 +180,7 @@ def main():
         strangers(town, base, routes)
         for role in sorted(STAFF):
             walk(town, base, routes, role)
+        auditors_change_nothing(town, base, routes)
         only_the_resident_closes(town, base, routes)
     print(f"{results['passed']} passed, {results['failed']} failed")
     return 1 if results["failed"] else 0

@@ -7,8 +7,11 @@
 #include "matter/keys.h"
 #include "matter/receipt.h"
 
+#include <poll.h>
 #include <pthread.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #define NICE_MOST 19
 #define MEMORY    ((size_t)1 << 20)
@@ -21,9 +24,7 @@ struct receipt_hasher {
 	struct matter_keys keys;
 	struct arena own, mem, swap_mem;
 	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool ending;
+	int ending; /* eventfd: readable once the thread shall end */
 };
 
 struct swap {
@@ -60,20 +61,9 @@ code_keep(struct receipt_hasher *h, const struct q_receipt_waiting *row)
 static bool
 rest(struct receipt_hasher *h, bool at_once)
 {
-	struct timespec until;
-	bool ending;
+	struct pollfd ending = { .fd = h->ending, .events = POLLIN };
 
-	pthread_mutex_lock(&h->lock);
-	if (!h->ending && !at_once) {
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_nsec += REST_MS * 1000000L;
-		until.tv_sec += until.tv_nsec / 1000000000L;
-		until.tv_nsec %= 1000000000L;
-		pthread_cond_timedwait(&h->wake, &h->lock, &until);
-	}
-	ending = h->ending;
-	pthread_mutex_unlock(&h->lock);
-	return ending;
+	return poll(&ending, 1, at_once ? 0 : REST_MS) > 0;
 }
 
 /* What waits, oldest first. `after` moves past a code that could not be kept, so that one bad row stops nobody else. True: more may wait. */
@@ -133,7 +123,6 @@ receipt_hasher_start(struct receipt_hasher **out, struct writer *w, const char *
 	struct conn_options o = { .dir = dir, .cache_kib = 256 };
 	struct arena own = arena_open(sizeof(struct receipt_hasher) + 64);
 	struct receipt_hasher *h = make(&own, struct receipt_hasher, 1);
-	pthread_condattr_t attr;
 	enum err e;
 
 	*out = NULL;
@@ -147,12 +136,9 @@ receipt_hasher_start(struct receipt_hasher **out, struct writer *w, const char *
 		forget(h);
 		return e;
 	}
-	pthread_mutex_init(&h->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&h->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	if (pthread_create(&h->thread, NULL, run, h) != 0) {
+	h->ending = eventfd(0, EFD_CLOEXEC);
+	if (h->ending < 0 || pthread_create(&h->thread, NULL, run, h) != 0) {
+		close(h->ending);
 		conn_close(h->conn);
 		forget(h);
 		return BUSY;
@@ -166,13 +152,10 @@ receipt_hasher_stop(struct receipt_hasher *h)
 {
 	if (!h)
 		return;
-	pthread_mutex_lock(&h->lock);
-	h->ending = true;
-	pthread_cond_signal(&h->wake);
-	pthread_mutex_unlock(&h->lock);
+	if (eventfd_write(h->ending, 1) != 0)
+		log_error("receipt: the hasher cannot be told to end");
 	pthread_join(h->thread, NULL);
+	close(h->ending);
 	conn_close(h->conn);
-	pthread_mutex_destroy(&h->lock);
-	pthread_cond_destroy(&h->wake);
 	forget(h);
 }
