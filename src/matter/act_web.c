@@ -1,0 +1,266 @@
+/* act_web.c — the table of acts, and the one way through all of them. */
+#include "matter/act_web.h"
+#include "gen/act.html.h"
+#include "gen/act.words.h"
+#include "gen/frame.html.h"
+#include "matter/dossier_web.h"
+#include "matter/likeness.h"
+#include "matter/shot_web.h"
+
+#define NEWER 20
+
+/* clang-format off */
+const struct act acts[] = {
+	{ "claim", ACT_CLAIM, DUTY_HANDLE, 0,
+	  &word_act_claim, &word_act_claim_do, &word_act_claim, NULL, "c" },
+	{ "approve", ACT_APPROVE_ANSWER, DUTY_APPROVE, SHOW_ANSWER,
+	  &word_act_approve, &word_act_approve_do, &word_act_approve_go, NULL, "r" },
+	{ "return-answer", ACT_RETURN_ANSWER, DUTY_APPROVE, SHOW_ANSWER | ASK_TEXT,
+	  &word_act_return, &word_act_return_do, &word_act_return_go, &word_act_return_why, NULL },
+	{ "restart", ACT_RESTART, DUTY_HANDLE, 0,
+	  &word_act_restart, &word_act_restart_do, &word_act_restart, NULL, "c" },
+	{ "answer", ACT_DRAFT_ANSWER, DUTY_HANDLE, ASK_ANSWER | ASK_PHOTO,
+	  &word_act_answer, &word_act_answer_do, &word_act_answer_go, NULL, "r" },
+	{ "judgement", ACT_JUDGE_SOLVED, DUTY_HEAR, ASK_SOLVED | ASK_METHOD | ASK_TEXT_MAY,
+	  &word_act_judgement, &word_act_judgement_do, &word_act_judgement_go, &word_act_judgement_words, "r" },
+	{ "contact", ACT_TRY_CONTACT, DUTY_INTAKE, ASK_CONTACT | ASK_TEXT_MAY,
+	  &word_act_contact, &word_act_contact_do, &word_act_contact_go, &word_act_contact_words, NULL },
+	{ "offer", ACT_OFFER, DUTY_DISPATCH, ASK_UNIT | ASK_TEXT_MAY,
+	  &word_act_offer, &word_act_offer_do, &word_act_offer_go, &word_act_offer_words, "c" },
+	{ "assign", ACT_ASSIGN, DUTY_ASSIGN, ASK_POST | ASK_TEXT_MAY,
+	  &word_act_assign, &word_act_assign_do, &word_act_assign_go, &word_act_offer_words, NULL },
+	{ "hand-over", ACT_HAND_OVER, DUTY_HANDLE, ASK_POST | ASK_TEXT,
+	  &word_act_hand, &word_act_hand_do, &word_act_hand_go, &word_act_hand_why, NULL },
+	{ "ask", ACT_ASK, DUTY_HANDLE, ASK_TEXT,
+	  &word_act_ask, &word_act_ask_do, &word_act_ask_go, &word_act_ask_words, NULL },
+	{ "message", ACT_REPLY_RELAY, DUTY_HANDLE, ASK_TEXT | ASK_PHOTO,
+	  &word_act_message, &word_act_message_do, &word_act_message_go, &word_act_message_words, NULL },
+	{ "note", ACT_NOTE, DUTY_READ, ASK_TEXT | ASK_VISIBLE | ASK_PHOTO,
+	  &word_act_note, &word_act_note_do, &word_act_note_go, &word_act_note_words, NULL },
+	{ "reclassify", ACT_RECLASSIFY, DUTY_INTAKE, ASK_CLASS | ASK_TEXT_MAY,
+	  &word_act_class, &word_act_class_do, &word_act_class_go, &word_act_class_why, NULL },
+	{ "spot-answer", ACT_ANSWER_SPOT, DUTY_HEAR, ASK_SPOT,
+	  &word_act_spot, &word_act_spot_do, &word_act_spot_go, NULL, NULL },
+	{ "merge", ACT_MERGE, DUTY_DISPATCH, ASK_TARGET | ASK_TEXT_MAY,
+	  &word_act_merge, &word_act_merge_do, &word_act_merge_go, &word_act_offer_words, NULL },
+	{ "unmerge", ACT_UNMERGE, DUTY_DISPATCH, ASK_TEXT_MAY,
+	  &word_act_unmerge, &word_act_unmerge_do, &word_act_unmerge_go, &word_act_offer_words, NULL },
+	{ "withdraw", ACT_WITHDRAW, DUTY_HEAR, ASK_METHOD | ASK_TEXT_MAY | ACT_RED,
+	  &word_act_withdraw, &word_act_withdraw_do, &word_act_withdraw_go, &word_act_withdraw_words, NULL },
+	{ NULL, ACT_RAISE, DUTY_NONE, 0, NULL, NULL, NULL, NULL, NULL },
+};
+/* clang-format on */
+
+bool
+act_may(const struct act *a, const struct actor *by, const struct q_dossier_matter *m)
+{
+	int64_t answer_by = m->draft ? m->draft_by : m->answered_by;
+
+	if ((a->ask & SHOW_ANSWER) && m->draft == 0)
+		return false;
+	if (a->act == ACT_ASK && m->asked)
+		return false;
+	return duty_held(by->role, a->duty) &&
+	       matter_may(by, a->act, (enum matter_state)m->state, m->unit, m->holder, answer_by);
+}
+
+/* Not now, or never: in another state the same post might. */
+static enum err
+refusal(const struct act *a, const struct actor *by, const struct q_dossier_matter *m)
+{
+	int64_t answer_by = m->draft ? m->draft_by : m->answered_by;
+
+	for (int state = MATTER_RECEIVED; state < MATTER_STATES; state++)
+		if (matter_may(by, a->act, (enum matter_state)state, m->unit, m->holder, answer_by))
+			return CONFLICT;
+	return FORBIDDEN;
+}
+
+/* The row whose path ends the address of the request. */
+static const struct act *
+act_of(const struct req *rq)
+{
+	for (const struct act *a = acts; a->path; a++)
+		if (str_ends(rq->path, str_fmt(rq->mem, "/%s", a->path)))
+			return a;
+	return NULL;
+}
+
+/* ---- what the page shows besides its fields ---- */
+
+#define ALIKE_PER_CENT 90
+#define ALIKE_LOOKED   20
+
+static enum err
+alike_in(struct db *db, struct act_page *pg, enum matter_lane lane)
+{
+	struct q_dossier_answers_of_unit_list l;
+
+	TRY(q_dossier_answers_of_unit(db, pg->m->unit, pg->m->id, lane, ALIKE_LOOKED, &l));
+	for (size_t i = 0; i < l.n && pg->alike_number == 0; i++)
+		if (likeness_of(db->mem, pg->answer->done, l.p[i].done) >= ALIKE_PER_CENT) {
+			pg->alike_year = l.p[i].year;
+			pg->alike_number = l.p[i].number;
+		}
+	return OK;
+}
+
+/* The answer that waits; and a warning when the unit has given nearly the same text before: copied answers solve nothing. */
+static enum err
+answer_load(struct db *db, struct act_page *pg)
+{
+	struct q_dossier_answers_list l;
+
+	if (!(pg->act->ask & SHOW_ANSWER) || pg->m->draft == 0)
+		return OK;
+	TRY(q_dossier_answers(db, pg->m->id, DOSSIER_SIDE, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.p[i].id == pg->m->draft)
+			pg->answer = &l.p[i];
+	if (!pg->answer || pg->m->unit == 0)
+		return OK;
+	TRY(alike_in(db, pg, LANE_CLOSED));
+	return alike_in(db, pg, LANE_ANSWERED);
+}
+
+static enum err
+act_show(struct db *db, struct act_page *pg, struct res *rs)
+{
+	struct frame f = { .title = pg->act->name, .rq = pg->rq, .nav = "matters" };
+	struct page *p;
+
+	TRY(answer_load(db, pg));
+	TRY(act_form_make(db, pg));
+	p = res_page(rs);
+	frame_begin(p, &f);
+	view_act_page(p, pg);
+	frame_end(p, &f);
+	return OK;
+}
+
+/* ---- GET ---- */
+
+static enum err
+act_page(struct db *db, struct req *rq, struct res *rs)
+{
+	struct q_dossier_matter m;
+	struct act_page pg = { .rq = rq, .act = act_of(rq), .m = &m };
+
+	TRY(dossier_open(db, &rq->actor, rq->id, &m));
+	if (!pg.act)
+		return NOT_FOUND;
+	if (!act_may(pg.act, &rq->actor, &m))
+		return refusal(pg.act, &rq->actor, &m);
+	return act_show(db, &pg, rs);
+}
+
+/* ---- POST ---- */
+
+/* Nothing was written: the page shows what others did meanwhile, beside what was typed. */
+static enum err
+act_conflict(struct db *db, struct req *rq, struct act_page *pg, struct res *rs)
+{
+	struct q_dossier_entries_list *newer = make(rq->mem, struct q_dossier_entries_list, 1);
+	struct q_dossier_newer_list l;
+	int64_t seen = 0;
+
+	(void)str_int(form_get(rq->form, S("seen")), &seen);
+	TRY(q_dossier_newer(db, pg->m->id, seen, NEWER, &l));
+	newer->p = make(rq->mem, struct q_dossier_entries, l.n + 1);
+	for (newer->n = 0; newer->n < l.n; newer->n++) {
+		const struct q_dossier_newer *e = &l.p[newer->n];
+
+		newer->p[newer->n] =
+			(struct q_dossier_entries){ e->seq,      e->at,       e->actor_kind, e->act,     e->state,
+						    e->visible,  e->text,     e->detail,     e->unit_zh, e->unit_en,
+						    e->title_zh, e->title_en, e->person };
+	}
+	pg->newer = newer;
+	pg->conflict = true;
+	pg->possible = act_may(pg->act, &rq->actor, pg->m);
+	res_status(rs, 409);
+	TRY(act_show(db, pg, rs));
+	return CONFLICT;
+}
+
+static enum err
+act_faulty(struct db *db, struct form_in *in, struct act_page *pg, struct res *rs)
+{
+	pg->faults = &in->faults;
+	res_status(rs, 422);
+	TRY(act_show(db, pg, rs));
+	return INVALID;
+}
+
+static void
+photos_take(const struct req *rq, struct form_in *in, struct matter_deed *deed)
+{
+	const struct shots *s = shot_of(rq);
+
+	for (deed->photos = 0; deed->photos < s->n; deed->photos++)
+		deed->photo[deed->photos] = s->photo[deed->photos];
+	if (s->bad)
+		form_fault(in, "photo", s->bad);
+}
+
+static enum err
+act_change(struct tx *tx, struct req *rq, struct res *rs)
+{
+	struct q_dossier_matter m;
+	struct act_page pg = { .rq = rq, .act = act_of(rq), .m = &m, .possible = true };
+	struct form_in in = form_in(rq->mem, rq->form);
+	struct matter_deed deed = { 0 };
+	enum err e;
+
+	TRY(dossier_open(&tx->db, &rq->actor, rq->id, &m));
+	if (!pg.act)
+		return NOT_FOUND;
+	if (!str_int(form_get(rq->form, S("revision")), &deed.revision) || deed.revision <= 0)
+		deed.revision = -1;
+	pg.typed = rq->form;
+	TRY(act_form_read(&tx->db, &in, &pg, &deed));
+	photos_take(rq, &in, &deed);
+	if (deed.revision != m.revision)
+		return act_conflict(&tx->db, rq, &pg, rs);
+	if (!act_may(pg.act, &rq->actor, &m))
+		return refusal(pg.act, &rq->actor, &m);
+	if (!form_good(&in))
+		return act_faulty(&tx->db, &in, &pg, rs);
+	e = matter_act(tx, &rq->actor, m.id, &deed);
+	if (e == CONFLICT)
+		return act_conflict(&tx->db, rq, &pg, rs);
+	if (e == INVALID) {
+		act_form_refused(pg.act, &in);
+		return act_faulty(&tx->db, &in, &pg, rs);
+	}
+	TRY(e);
+	return see_other(rq, rs, "/desk/matters/%lld", (long long)m.id);
+}
+
+#define ACT(path_, duty_) \
+	PAGE("/desk/matters/:id/" path_, duty_, act_page), CHANGE("/desk/matters/:id/" path_, duty_, act_change)
+#define ACT_PHOTO(path_, duty_)                            \
+	PAGE("/desk/matters/:id/" path_, duty_, act_page), \
+		CHANGE_SLOW("/desk/matters/:id/" path_, duty_, act_change, shot_take, shot_any)
+
+const struct route act_routes[] = {
+	ACT("claim", DUTY_HANDLE),
+	ACT("approve", DUTY_APPROVE),
+	ACT("return-answer", DUTY_APPROVE),
+	ACT("restart", DUTY_HANDLE),
+	ACT_PHOTO("answer", DUTY_HANDLE),
+	ACT("judgement", DUTY_HEAR),
+	ACT("contact", DUTY_INTAKE),
+	ACT("offer", DUTY_DISPATCH),
+	ACT("assign", DUTY_ASSIGN),
+	ACT("hand-over", DUTY_HANDLE),
+	ACT("ask", DUTY_HANDLE),
+	ACT_PHOTO("message", DUTY_HANDLE),
+	ACT_PHOTO("note", DUTY_READ),
+	ACT("reclassify", DUTY_INTAKE),
+	ACT("spot-answer", DUTY_HEAR),
+	ACT("merge", DUTY_DISPATCH),
+	ACT("unmerge", DUTY_DISPATCH),
+	ACT("withdraw", DUTY_HEAR),
+	ROUTES_END,
+};

@@ -1,0 +1,41 @@
+/* today_web.h — the first page of every member of staff: what waits for this post, nothing about persons.
+ *
+ * Each number is the length of the list beside or behind it: kept counters for lanes, else a list with a limit, which
+ * then says "over". */
+#ifndef HEYE_MATTER_TODAY_WEB_H
+#define HEYE_MATTER_TODAY_WEB_H
+
+#include "matter/queue.h"
+#include "web/web.h"
+
+#define TODAY_SHOWN 6  /* rows of a list that has a page of its own */
+#define TODAY_MOST  50 /* rows of one that has none */
+#define TODAY_SCAN  1000
+
+struct today_row {
+	int64_t id, year, number, state, extra;
+	str title, village_zh, village_en;
+	moment due_at;
+};
+
+struct today_list {
+	const struct word *title, *hint;
+	struct today_row *row;
+	size_t n;
+	int64_t count;            /* the whole length */
+	bool over;                /* there are more than `count` */
+	url all;                  /* the page with all of them; empty: all stand here */
+	const struct word *extra; /* what row.extra counts, or NULL */
+};
+
+#define TODAY_LISTS 8
+
+struct today {
+	const struct req *rq;
+	struct today_list list[TODAY_LISTS];
+	size_t n;
+};
+
+extern const struct route today_routes[];
+
+#endif
