@@ -223,7 +223,7 @@ class Township:
         for line in (self.data / "logins.txt").read_text().splitlines():
             part = line.split("\t")
             if len(part) >= 3:
-                found[part[0]] = (part[1], part[2])
+                found.setdefault(part[0], (part[1], part[2]))
         return found
 
     def __enter__(self):
