@@ -98,7 +98,8 @@ exchange_wipe(struct http_exchange *e)
 	e->rq = (struct http_request){ 0 };
 	e->connection = NULL;
 	e->peer = NULL;
-	e->target_at = NULL;
+	e->target_at = e->head_end = NULL;
+	e->head_fault = false;
 	e->target = (str){ NULL, 0 };
 	e->stage = STAGE_HEAD;
 	e->refusal = 0;

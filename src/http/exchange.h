@@ -35,6 +35,8 @@ struct http_exchange {
 
 	const char *target_at; /* where the library keeps the request target */
 	str target;            /* a copy of it, before the library takes it apart */
+	const char *head_end;  /* where it keeps the end of the head; NULL: not seen whole, so the connection closes */
+	bool head_fault;
 	enum stage stage;
 	int refusal;         /* status to answer with once the body is through; 0: none */
 	int64_t length, got; /* of the body */

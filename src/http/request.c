@@ -163,7 +163,7 @@ body_prepare(struct http_exchange *e, const struct strict_head *h)
 int
 request_head(struct http_exchange *e, const char *url, const char *method, const char *version)
 {
-	struct strict_line line = { method, url, version, e->target_at, e->target };
+	struct strict_line line = { method, url, version, e->target_at, e->target, e->head_end, e->head_fault };
 	struct http_request *rq = &e->rq;
 	struct strict_head h;
 	int fault = strict_head(&h, e->connection, &line, HTTP_TARGET_MAX, HTTP_HEAD_MAX);

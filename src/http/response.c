@@ -118,7 +118,7 @@ queue(struct http_exchange *e, struct MHD_Response *r, int status, int64_t bytes
 	int64_t now = peer_now_ms();
 	enum MHD_Result done;
 
-	if (atomic_load_explicit(&e->server->draining, memory_order_relaxed))
+	if (!e->head_end || atomic_load_explicit(&e->server->draining, memory_order_relaxed))
 		header_z(r, "Connection", "close");
 	done = MHD_queue_response(e->connection, (unsigned)status, r);
 	MHD_destroy_response(r);

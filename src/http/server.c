@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "http/encoding.h"
 #include "http/exchange.h"
+#include "http/strict.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,6 +70,7 @@ on_target(void *ctx, const char *target, struct MHD_Connection *c)
 
 	if (e && target) {
 		e->target_at = target;
+		e->head_end = strict_scan(target, HTTP_HEAD_MAX, &e->head_fault);
 		e->target = str_dup(&e->mem, str_of(target));
 		for (size_t i = 0; i < e->target.n; i++)
 			arguments += target[i] == '&';

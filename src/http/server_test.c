@@ -32,6 +32,25 @@ TEST(keep_alive_and_pipelining)
 	wire_end(s);
 }
 
+/* A head that could not be read ahead as a whole is answered, but nothing that follows it. */
+TEST(a_head_in_pieces_ends_its_connection)
+{
+	struct http_server *s = wire_serve((struct http_options){ 0 });
+	int fd = wire_dial(s);
+	struct wire_reply r;
+
+	wire_tell(fd, S("GET /a HTTP/1.1\r\nHost:"));
+	usleep(100000);
+	wire_tell(fd, S(" x\r\nCookie: a=b\r\n\r\n"));
+	r = wire_hear(fd, false);
+	CHECK(str_starts(r.body, S("GET /a")));
+	CHECK_STR(wire_header_of(&r, "Connection"), "close");
+	free(r.bytes);
+	CHECK(wire_hung_up(fd));
+	close(fd);
+	wire_end(s);
+}
+
 TEST(answers_of_every_kind)
 {
 	struct http_server *s = wire_serve((struct http_options){ 0 });
@@ -110,6 +129,8 @@ TEST(forms)
 	CHECK(str_ends(r.body, S("\ntext=🚧\nb=\n")));
 	free(r.bytes);
 	close(fd);
+	wire_expect(s, "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n", 411,
+		    NULL);
 	wire_expect(s, POST(URLENCODED, "5") "a=%ff", 400, NULL);
 	wire_expect(s, POST(URLENCODED, "4") "a=%f", 400, NULL);
 	wire_expect(s, POST("application/json", "2") "{}", 415, NULL);

@@ -28,7 +28,13 @@ struct strict_line {
 	const char *method, *url, *version;
 	const char *target_at;
 	str target;
+	const char *end; /* from strict_scan(), as is the fault */
+	bool fault;
 };
+
+/* Reads the header lines ahead of the library, which has just read the request line and put NUL behind the target and in place
+ * of the line end. The end of the head; NULL when it is not all here, or with *fault set. */
+const char *strict_scan(const char *target, size_t head_max, bool *fault);
 
 /* Fills `h`. 0, or the status of the refusal: 400, 414, 431, 505. Costs no system call. */
 int strict_head(struct strict_head *h, struct MHD_Connection *c, const struct strict_line *line, size_t target_max,

@@ -6,6 +6,8 @@ Each case is followed by a well-formed request for /smuggled on the same connect
 than its sender would answer that too. Ends with `N passed, N failed`.
 """
 import os
+import random
+import re
 import shutil
 import socket
 import ssl
@@ -102,6 +104,11 @@ CASES = {
     "NUL in a name": get(OK_HEAD + b"X\0y: a\r\n"),
     "NUL as a line": get(OK_HEAD + b"\0\r\nX: y\r\n"),
     "NUL in Host": get(b"Host: heye.test\0.evil\r\n"),
+    "NUL before a bare LF": b"GET /bad HTTP/1.1\r\nHost: heye.test\0\nX: y\r\n\r\n",
+    "NUL behind a bare LF": b"GET /bad HTTP/1.1\r\nHost: heye.test\n\0\r\nX: y\r\n\r\n",
+    "colon and bare LF": b"GET /bad HTTP/1.1\r\nHost: heye.test\r\n:\n",
+    "NUL and bare LF as the end of the head": b"GET /bad HTTP/1.1\r\nHost: heye.test\r\n\0\n",
+    "NUL behind the request line": b"GET /bad HTTP/1.1\n\0Host: heye.test\r\n\r\n",
     "control byte in a value": get(OK_HEAD + b"X: a\x01b\r\n"),
     "DEL in a value": get(OK_HEAD + b"X: a\x7fb\r\n"),
     "escape in Cookie": get(OK_HEAD + b"Cookie: a=\x1b[0m\r\n"),
@@ -193,6 +200,12 @@ http {{
 }}
 """
 
+# What a head must be like, for judging mutants: by the grammar alone, and knowing nothing of how http/ does it.
+HEAD = re.compile(rb"(GET|HEAD|POST) /[!-~]* HTTP/1\.[01]\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*\r\n)+\r\n")
+MUTANTS = 4000
+SPLICES = [b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b"Host: evil.test\r\n", b"Content-Length: 3\r\n", b"Transfer-Encoding: chunked\r\n",
+           b"\0\n", b"\n\0", b":\n", b"/", b"%", b"..", b"\x80", b"HTTP/1.1", b"GET ", b"\r\n\r\n", b" \r\n", b"&"]
+
 passed = failed = 0
 
 
@@ -228,7 +241,7 @@ class Toy:
         check(self.process.wait(20) == 0, "the server ended badly (%s)" % self.process.returncode)
 
 
-def talk(port, request, wrap=None):
+def talk(port, request, wrap=None, silence=0.25):
     """Sends, reads until the other side closes or falls silent; returns what came."""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as s:
         if wrap:
@@ -236,7 +249,9 @@ def talk(port, request, wrap=None):
         got = b""
         try:
             s.sendall(request)
-            s.settimeout(0.25)
+            if silence < 0.1:
+                s.shutdown(socket.SHUT_WR)
+            s.settimeout(silence)
             while piece := s.recv(65536):
                 got += piece
         except TimeoutError:
@@ -273,6 +288,53 @@ def direct(program):
         answer = talk(toy.port, SMUGGLED + CASES[name] + SMUGGLED)
         check(statuses(answer)[0] == 200 and len(toy.lines()) == 1, "%s as the second request" % name)
     plain_requests(toy.port, toy, "direct, afterwards")
+    toy.end()
+
+
+def well_formed(raw):
+    """How many well-formed requests stand at the beginning."""
+    n = 0
+    while m := HEAD.match(raw):
+        head = m.group(0).lower()
+        lengths = re.findall(rb"\ncontent-length:[ \t]*([0-9]*)[ \t]*\r", head)
+        if head.count(b"\nhost:") != 1 or head.count(b"\ncontent-length:") != len(lengths) or len(lengths) > 1:
+            break
+        if b"\ntransfer-encoding:" in head:
+            break
+        raw = raw[m.end() + int(lengths[0] or 0) if lengths else m.end():]
+        n += 1
+    return n
+
+
+def mutant(random, seeds):
+    raw = bytearray(random.choice(seeds))
+    if random.random() < 0.5:
+        raw += SMUGGLED
+    for _ in range(random.choice([1, 1, 1, 2, 3, 6])):
+        at, what = random.randrange(len(raw) + 1), random.random()
+        if what < 0.5:
+            raw[at:at] = random.choice(SPLICES)
+        elif what < 0.75:
+            del raw[at:at + random.choice([1, 1, 2, 5])]
+        elif at < len(raw):
+            raw[at] = random.randrange(256)
+    return bytes(raw)
+
+
+def mutants(program):
+    """Random changes of good and bad requests: never more requests are taken for valid than are well-formed."""
+    toy = Toy(program, "127.0.0.1:0", "--proxy", "127.0.0.1")
+    dice = random.Random(20261124)
+    good = [SMUGGLED, post(b"Content-Length: 3\r\n", b"a=b"), get(OK_HEAD + b"Cookie: a=b; c=d\r\n")]
+    seeds = good * 20 + [case for case in CASES.values() if len(case) < 2000]
+    taken = 0
+    for _ in range(MUTANTS):
+        raw = mutant(dice, seeds)
+        talk(toy.port, raw, silence=0.03)
+        seen = len(toy.lines())
+        taken += seen
+        check(seen <= well_formed(raw), "mutant %r: %d requests taken for valid" % (raw, seen))
+    print("%d mutants, %d valid requests among them" % (MUTANTS, taken))
     toy.end()
 
 
@@ -349,6 +411,7 @@ def main():
     program = os.path.abspath(sys.argv[1] + "/test/http/toy")
     with tempfile.TemporaryDirectory(prefix="heye-strict-") as folder:
         direct(program)
+        mutants(program)
         behind_nginx(program, folder)
         over_tls(program, folder)
     print("%d malformed requests" % len(CASES))
