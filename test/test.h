@@ -18,33 +18,34 @@ void test_fail(const char *file, int line, const char *format, ...) __attribute_
 /* A fresh folder below the build folder, removed with all it holds when the program ends; valid until then. */
 const char *test_dir(void);
 
-#define TEST(name_)                                                                                                              \
-	static void test_##name_(void);                                                                                          \
-	__attribute__((constructor)) static void test_register_##name_(void)                                                     \
-	{                                                                                                                        \
-		static struct test t = { #name_, test_##name_, NULL };                                                           \
-		test_add(&t);                                                                                                    \
-	}                                                                                                                        \
+#define TEST(name_)                                                          \
+	static void test_##name_(void);                                      \
+	__attribute__((constructor)) static void test_register_##name_(void) \
+	{                                                                    \
+		static struct test t = { #name_, test_##name_, NULL };       \
+		test_add(&t);                                                \
+	}                                                                    \
 	static void test_##name_(void)
 
-#define CHECK(cond)                                                                                                              \
-	do {                                                                                                                     \
-		if (!(cond))                                                                                                     \
-			test_fail(__FILE__, __LINE__, "%s", #cond);                                                              \
+#define CHECK(cond)                                                 \
+	do {                                                        \
+		if (!(cond))                                        \
+			test_fail(__FILE__, __LINE__, "%s", #cond); \
 	} while (0)
 
-#define CHECK_INT(got, want)                                                                                                     \
-	do {                                                                                                                     \
-		long long got_ = (long long)(got), want_ = (long long)(want);                                                    \
-		if (got_ != want_)                                                                                               \
-			test_fail(__FILE__, __LINE__, "%s is %lld, not %lld", #got, got_, want_);                                \
+#define CHECK_INT(got, want)                                                                      \
+	do {                                                                                      \
+		long long got_ = (long long)(got), want_ = (long long)(want);                     \
+		if (got_ != want_)                                                                \
+			test_fail(__FILE__, __LINE__, "%s is %lld, not %lld", #got, got_, want_); \
 	} while (0)
 
-#define CHECK_STR(got, want)                                                                                                     \
-	do {                                                                                                                     \
-		str got_ = (got), want_ = str_of(want);                                                                          \
-		if (!str_eq(got_, want_))                                                                                        \
-			test_fail(__FILE__, __LINE__, "%s is \"%.*s\", not \"%.*s\"", #got, STR_ARG(got_), STR_ARG(want_));      \
+#define CHECK_STR(got, want)                                                                               \
+	do {                                                                                               \
+		str got_ = (got), want_ = str_of(want);                                                    \
+		if (!str_eq(got_, want_))                                                                  \
+			test_fail(__FILE__, __LINE__, "%s is \"%.*s\", not \"%.*s\"", #got, STR_ARG(got_), \
+				  STR_ARG(want_));                                                         \
 	} while (0)
 
 #endif

@@ -11,7 +11,8 @@
 #undef alloca
 #undef sprintf
 #undef vsprintf
-#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r atoi atol atoll atof strtol strtoul
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r atoi atol atoll atof strtol \
+	strtoul
 #pragma GCC poison strtoll strtoull alloca localtime gmtime ctime asctime mktime tmpnam mktemp system popen rand srand
 
 #endif

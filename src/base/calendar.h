@@ -23,13 +23,13 @@ struct calendar {
 /* How a date came about, enough to say it in words. */
 struct calendar_walk {
 	day start, end;
-	int days;            /* working days asked for */
-	int skipped_weekend; /* weekend days passed over */
-	int skipped_holiday; /* other days off passed over */
-	int made_up;         /* weekend days that counted as work */
-	day off_first, off_last;   /* the longest run of holiday days passed over, or 0 */
+	int days;                      /* working days asked for */
+	int skipped_weekend;           /* weekend days passed over */
+	int skipped_holiday;           /* other days off passed over */
+	int made_up;                   /* weekend days that counted as work */
+	day off_first, off_last;       /* the longest run of holiday days passed over, or 0 */
 	day makeup_first, makeup_last; /* first and last make-up day counted, or 0 */
-	bool provisional;    /* a day of an unpublished year was used */
+	bool provisional;              /* a day of an unpublished year was used */
 };
 
 bool calendar_works(const struct calendar *c, day d);

@@ -139,8 +139,8 @@ TEST(csv_disarms_formulas)
 
 TEST(csv_reads_what_it_wrote)
 {
-	static const char *const fields[] = { "", "a", ",", "\"", "a\r\nb",
-		"他说\"好\",", " a ", "\n", "𠮷", "'", "\"\"\n,", "a\"" };
+	static const char *const fields[] = { "",    "a",  ",",  "\"", "a\r\nb",  "他说\"好\",",
+					      " a ", "\n", "𠮷", "'",  "\"\"\n,", "a\"" };
 	const size_t n = sizeof(fields) / sizeof(fields[0]);
 	struct arena a = arena_open(1 << 20);
 	struct out o = out_make(&a, 64, 1 << 16);

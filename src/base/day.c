@@ -166,5 +166,5 @@ moment_iso(struct arena *a, moment t)
 	if (t.ms == 0)
 		return S("");
 	return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d+08:00", c.year, c.month, c.day, (int)(within / MS_HOUR),
-		(int)(within % MS_HOUR / MS_MINUTE), (int)(within % MS_MINUTE / MS_SECOND));
+		       (int)(within % MS_HOUR / MS_MINUTE), (int)(within % MS_MINUTE / MS_SECOND));
 }

@@ -19,9 +19,9 @@ TEST(day_every_date_of_ten_thousand_years)
 				struct civil c = day_civil(d);
 
 				if (c.year != year || c.month != month || c.day != mday || c.weekday != weekday ||
-					day_make(year, month, mday).n != d.n) {
+				    day_make(year, month, mday).n != d.n) {
 					test_fail(__FILE__, __LINE__, "%04d-%02d-%02d is %04d-%02d-%02d, weekday %d",
-						year, month, mday, c.year, c.month, c.day, c.weekday);
+						  year, month, mday, c.year, c.month, c.day, c.weekday);
 					return;
 				}
 				weekday = weekday % 7 + 1;
@@ -87,9 +87,10 @@ TEST(day_of_moments_in_shanghai)
 
 TEST(day_reads_real_dates_only)
 {
-	static const char *const bad[] = { "", "2026-11-2", "2026-11-245", "2026/11/24", "2026-11-31", "2026-02-29",
-		"2026-00-10", "2026-13-01", "2026-01-00", "0000-01-01", " 026-01-01", "-026-01-01", "2026-1--01",
-		"2026-+1-01", "２０２６-01", "1970-01-01", "2026-11-2\n", "20261-1-24", "2026-11-24 " };
+	static const char *const bad[] = { "",           "2026-11-2",   "2026-11-245", "2026/11/24", "2026-11-31",
+					   "2026-02-29", "2026-00-10",  "2026-13-01",  "2026-01-00", "0000-01-01",
+					   " 026-01-01", "-026-01-01",  "2026-1--01",  "2026-+1-01", "２０２６-01",
+					   "1970-01-01", "2026-11-2\n", "20261-1-24",  "2026-11-24 " };
 	struct arena a = arena_open(1 << 16);
 	day d = { 7 };
 

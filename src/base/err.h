@@ -18,11 +18,11 @@ enum err {
 	BROKEN     /* the disk, the database or the network failed; nothing was kept */
 };
 
-#define TRY(x)                                                                                                                   \
-	do {                                                                                                                     \
-		enum err try_err_ = (x);                                                                                         \
-		if (try_err_ != OK)                                                                                              \
-			return try_err_;                                                                                         \
+#define TRY(x)                           \
+	do {                             \
+		enum err try_err_ = (x); \
+		if (try_err_ != OK)      \
+			return try_err_; \
 	} while (0)
 
 /* The identifier of an error, for logs: "OK", "NOT_FOUND", … Never shown to a resident. */

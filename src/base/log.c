@@ -27,7 +27,7 @@ head(char line[LINE], enum log_level level)
 	int second = (int)(now.ms / MS_SECOND % 60);
 
 	return (size_t)snprintf(line, LINE, "%04d-%02d-%02dT%02d:%02d:%02d+08:00 %s ", c.year, c.month, c.day,
-		moment_hour(now), moment_minute(now), second, names[level]);
+				moment_hour(now), moment_minute(now), second, names[level]);
 }
 
 /* What was cut off ends in "…", and not in the middle of a character. */

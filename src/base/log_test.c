@@ -10,8 +10,7 @@
 /* Standard error goes to one end of a pair that keeps writes apart, so that a test sees what one write(2) was. */
 static int saved, ends[2];
 
-static void
-catch(void)
+static void catch (void)
 {
 	fflush(stderr);
 	saved = dup(STDERR_FILENO);
@@ -42,7 +41,7 @@ TEST(log_writes_one_line)
 	struct arena a = arena_open(1 << 20);
 	str line, none;
 
-	catch();
+	catch ();
 	errno = EEXIST;
 	log_error("disk %d is full", 3);
 	CHECK_INT(errno, EEXIST);
@@ -60,7 +59,7 @@ TEST(log_keeps_to_its_level)
 	struct arena a = arena_open(1 << 20);
 	str quiet, loud, warn;
 
-	catch();
+	catch ();
 	log_debug("not %s", "now");
 	quiet = caught(&a);
 	log_set(LOG_DEBUG);
@@ -83,7 +82,7 @@ TEST(log_cannot_be_made_to_lie)
 	struct arena a = arena_open(1 << 20);
 	str line;
 
-	catch();
+	catch ();
 	log_info("a\nb\rc\x1b[2Jd\x7f\te");
 	line = caught(&a);
 	let_go();
@@ -103,7 +102,7 @@ TEST(log_shortens_long_lines)
 		for (size_t i = 300 + (size_t)shift; i + 3 < sizeof(big); i += 3)
 			memcpy(big + i, "荷", 3);
 		big[sizeof(big) - 1] = '\0';
-		catch();
+		catch ();
 		log_warn("%s", big);
 		line = caught(&a);
 		let_go();
@@ -113,7 +112,7 @@ TEST(log_shortens_long_lines)
 	for (int n = 470; n < 485; n++) {
 		memset(big, 'x', sizeof(big));
 		big[n] = '\0';
-		catch();
+		catch ();
 		log_warn("%s", big);
 		line = caught(&a);
 		let_go();
@@ -138,7 +137,7 @@ TEST(log_lines_stay_whole_among_threads)
 	pthread_t threads[4];
 	int whole = 0;
 
-	catch();
+	catch ();
 	for (int i = 0; i < 4; i++) {
 		memset(words[i], 'a' + i, sizeof(words[i]) - 1);
 		CHECK(pthread_create(&threads[i], NULL, shout, words[i]) == 0);

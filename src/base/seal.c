@@ -96,8 +96,8 @@ seal_lock(struct arena *a, const key *k, str plain, str about)
 	unsigned long long n = 0;
 
 	randombytes_buf(box, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(
-		box + NONCE, &n, bytes(plain), plain.n, bytes(about), about.n, NULL, box, k->b);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(box + NONCE, &n, bytes(plain), plain.n, bytes(about), about.n, NULL,
+						   box, k->b);
 	return (str){ (const char *)box, NONCE + (size_t)n };
 }
 
@@ -111,8 +111,8 @@ seal_open(struct arena *a, const key *k, str box, str about, str *plain)
 	if (box.n < NONCE + TAG)
 		return BROKEN;
 	out = make(a, uint8_t, box.n - NONCE - TAG);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-		    out, &n, NULL, b + NONCE, box.n - NONCE, bytes(about), about.n, b, k->b) != 0)
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, &n, NULL, b + NONCE, box.n - NONCE, bytes(about), about.n,
+						       b, k->b) != 0)
 		return BROKEN;
 	*plain = (str){ (const char *)out, (size_t)n };
 	return OK;
@@ -185,7 +185,7 @@ seal_slow(str code, const uint8_t salt[16])
 	hash h;
 
 	if (crypto_pwhash(h.b, HASH_BYTES, (const char *)bytes(code), code.n, salt, SLOW_PASSES, SLOW_MEMORY,
-		    crypto_pwhash_ALG_ARGON2ID13) != 0)
+			  crypto_pwhash_ALG_ARGON2ID13) != 0)
 		no_memory();
 	return h;
 }

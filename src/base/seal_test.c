@@ -179,7 +179,8 @@ TEST(rand_tokens)
 		CHECK_INT(t.n, 22);
 		CHECK(!str_eq(t, u));
 		for (size_t j = 0; j < t.n; j++)
-			CHECK(memchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", t.p[j], 64) != NULL);
+			CHECK(memchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", t.p[j], 64) !=
+			      NULL);
 		CHECK(memchr("AQgw", t.p[21], 4) != NULL); /* a decoder that is strict about spare bits takes it */
 	}
 	arena_close(&a);
@@ -238,6 +239,8 @@ TEST(rand_ids_of_many_threads)
 		for (int i = 0; i < 4; i++)
 			if (at[i] < 20000 && (least < 0 || ids[i]->at[at[i]] < ids[least]->at[at[least]]))
 				least = i;
+		if (least < 0)
+			break;
 		if (ids[least]->at[at[least]] <= last) {
 			test_fail(__FILE__, __LINE__, "an id came twice, or out of order");
 			break;

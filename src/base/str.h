@@ -19,7 +19,7 @@ typedef struct {
 #define S(literal) ((str){ "" literal "", sizeof(literal) - 1 })
 #define STR_ARG(s) (int)(s).n, (s).p /* for "%.*s" */
 
-str str_of(const char *z);               /* a view of a NUL-terminated string; NULL gives the empty str */
+str str_of(const char *z);                 /* a view of a NUL-terminated string; NULL gives the empty str */
 const char *str_z(struct arena *a, str s); /* a NUL-terminated copy */
 str str_dup(struct arena *a, str s);
 str str_fmt(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

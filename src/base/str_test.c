@@ -1,6 +1,6 @@
-#include "base/str.h"
 #include "base/err.h"
 #include "base/out.h"
+#include "base/str.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -110,8 +110,22 @@ is_int(const char *z, int64_t want)
 
 TEST(str_reads_whole_numbers_only)
 {
-	static const char *const bad[] = { "", "-", "+1", " 1", "1 ", "1a", "0x10", "--1", "1-", "9223372036854775808",
-		"-9223372036854775809", "99999999999999999999999", "18446744073709551616", "１", "1.0", "1e3" };
+	static const char *const bad[] = { "",
+					   "-",
+					   "+1",
+					   " 1",
+					   "1 ",
+					   "1a",
+					   "0x10",
+					   "--1",
+					   "1-",
+					   "9223372036854775808",
+					   "-9223372036854775809",
+					   "99999999999999999999999",
+					   "18446744073709551616",
+					   "１",
+					   "1.0",
+					   "1e3" };
 	int64_t n = 42;
 
 	CHECK(is_int("0", 0) && is_int("-0", 0) && is_int("007", 7) && is_int("-15", -15));

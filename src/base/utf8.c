@@ -202,7 +202,7 @@ from_gb18030(struct arena *a, str bytes, str *text)
 	room = bytes.n < SIZE_MAX / 2 ? bytes.n * 2 : SIZE_MAX;
 	out = to = make(a, char, room);
 	in = make(a, char, bytes.n);
-	memcpy(in, bytes.p, bytes.n); /* iconv() wants a pointer to char that is not const */
+	memcpy(in, bytes.p, bytes.n);               /* iconv() wants a pointer to char that is not const */
 	converter = iconv_open("UTF-8", "GB18030"); /* after the arena, which may jump away */
 	if (converter == (iconv_t)-1)
 		return false;

@@ -6,8 +6,8 @@
 
 /* Valid UTF-8 and no control characters but tab, line feed and carriage return (NUL is refused: it blinds SQL functions). */
 bool utf8_ok(str s);
-size_t utf8_count(str s);        /* characters (code points), s must be valid */
-str utf8_head(str s, size_t n);  /* the first n characters */
+size_t utf8_count(str s);              /* characters (code points), s must be valid */
+str utf8_head(str s, size_t n);        /* the first n characters */
 size_t utf8_next(str s, uint32_t *cp); /* bytes of the first character, 0 at the end or when it is malformed */
 void utf8_put(char out[4], size_t *n, uint32_t cp);
 

@@ -20,13 +20,42 @@ TEST(utf8_takes_what_is_valid)
 TEST(utf8_refuses_what_is_not)
 {
 	static const char *const bad[] = {
-		"\x80", "\xbf", "a\xff", "\xfe", "\xc0\x80", "\xc1\xbf",           /* stray and overlong */
-		"\xe0\x80\x80", "\xe0\x9f\xbf", "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf",
-		"\xed\xa0\x80", "\xed\xbf\xbf", "\xed\xa0\xbd\xed\xb8\x80",         /* surrogates, and a pair of them */
-		"\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x88\x80\x80\x80",     /* beyond U+10FFFF */
-		"\xe8", "\xe8\x8d", "\xf0\xa0\xae", "\xf0\xa0", "\xf0", "\xc3",     /* cut short at the end */
-		"\xe8\x8dx", "\xf0\xa0\xaex", "\xc3(", "\xe8(\x80", "\xf0(\x80\x80", /* and in the middle */
-		"\x01", "a\x1b[0m", "\x7f", "\xc2\x80", "\xc2\x85", "\xc2\x9f", "\v", "\f", "\b", /* controls */
+		"\x80",
+		"\xbf",
+		"a\xff",
+		"\xfe",
+		"\xc0\x80",
+		"\xc1\xbf", /* stray and overlong */
+		"\xe0\x80\x80",
+		"\xe0\x9f\xbf",
+		"\xf0\x80\x80\x80",
+		"\xf0\x8f\xbf\xbf",
+		"\xed\xa0\x80",
+		"\xed\xbf\xbf",
+		"\xed\xa0\xbd\xed\xb8\x80", /* surrogates, and a pair of them */
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xf8\x88\x80\x80\x80", /* beyond U+10FFFF */
+		"\xe8",
+		"\xe8\x8d",
+		"\xf0\xa0\xae",
+		"\xf0\xa0",
+		"\xf0",
+		"\xc3", /* cut short at the end */
+		"\xe8\x8dx",
+		"\xf0\xa0\xaex",
+		"\xc3(",
+		"\xe8(\x80",
+		"\xf0(\x80\x80", /* and in the middle */
+		"\x01",
+		"a\x1b[0m",
+		"\x7f",
+		"\xc2\x80",
+		"\xc2\x85",
+		"\xc2\x9f",
+		"\v",
+		"\f",
+		"\b", /* controls */
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

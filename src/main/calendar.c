@@ -49,7 +49,8 @@ import_file(struct data *d, const struct options *o, int64_t town)
 		return 1;
 	e = tx_run(d->conn, &d->mem, d->now, town, run_import, &j);
 	if (e == INVALID) {
-		fprintf(stderr, "%s:%d: %.*s; nothing was taken\n", o->word[1], j.result.fault_line, STR_ARG(j.result.fault));
+		fprintf(stderr, "%s:%d: %.*s; nothing was taken\n", o->word[1], j.result.fault_line,
+			STR_ARG(j.result.fault));
 		return 1;
 	}
 	if (e != OK) {
@@ -69,18 +70,23 @@ explain(struct data *d, const struct options *o, int64_t town)
 	day start;
 	int64_t n;
 
-	if (o->words != 3 || !day_parse(str_of(o->word[1]), &start) || !str_int(str_of(o->word[2]), &n) || n < 0 || n > 1000) {
+	if (o->words != 3 || !day_parse(str_of(o->word[1]), &start) || !str_int(str_of(o->word[2]), &n) || n < 0 ||
+	    n > 1000) {
 		fprintf(stderr, "heye calendar explain: needs START (YYYY-MM-DD) and DAYS (0 to 1000)\n");
 		return 2;
 	}
 	if (clock_calendar(&db, &c) != OK)
 		return 1;
 	(void)calendar_add(c, start, (int)n, &w);
-	printf("%.*s + %d working days = %.*s", STR_ARG(day_iso(&d->mem, start)), (int)n, STR_ARG(day_iso(&d->mem, w.end)));
-	printf(" (calendar version %d; %d weekend days and %d holidays passed over", c->version, w.skipped_weekend, w.skipped_holiday);
+	printf("%.*s + %d working days = %.*s", STR_ARG(day_iso(&d->mem, start)), (int)n,
+	       STR_ARG(day_iso(&d->mem, w.end)));
+	printf(" (calendar version %d; %d weekend days and %d holidays passed over", c->version, w.skipped_weekend,
+	       w.skipped_holiday);
 	if (w.off_first.n)
-		printf(", off %.*s to %.*s", STR_ARG(day_iso(&d->mem, w.off_first)), STR_ARG(day_iso(&d->mem, w.off_last)));
-	printf(", %d make-up days worked%s)\n", w.made_up, w.provisional ? "; PROVISIONAL: a year is not published yet" : "");
+		printf(", off %.*s to %.*s", STR_ARG(day_iso(&d->mem, w.off_first)),
+		       STR_ARG(day_iso(&d->mem, w.off_last)));
+	printf(", %d make-up days worked%s)\n", w.made_up,
+	       w.provisional ? "; PROVISIONAL: a year is not published yet" : "");
 	return 0;
 }
 

@@ -10,10 +10,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DATA { "--data", "DIR", "the data folder", true, false }
-#define TOWN { "--town", "CODE", "one township (9 digits); without it all", false, false }
-#define CREDENTIAL { "--credential", "FILE", "root key; default $CREDENTIALS_DIRECTORY/heye.key, then DIR.key", false, false }
-#define END { NULL, NULL, NULL, false, false }
+#define DATA                                                    \
+	{                                                       \
+		"--data", "DIR", "the data folder", true, false \
+	}
+#define TOWN                                                                              \
+	{                                                                                 \
+		"--town", "CODE", "one township (9 digits); without it all", false, false \
+	}
+#define CREDENTIAL                                                                                                \
+	{                                                                                                         \
+		"--credential", "FILE", "root key; default $CREDENTIALS_DIRECTORY/heye.key, then DIR.key", false, \
+			false                                                                                     \
+	}
+#define END                                    \
+	{                                      \
+		NULL, NULL, NULL, false, false \
+	}
 
 const struct option_row help_options[] = { END };
 const struct option_row data_options[] = { DATA, TOWN, END };
@@ -62,11 +75,15 @@ const struct command commands[] = {
 	{ "demo", "make an invented year of Heye township in an empty folder", demo_options, "", command_demo },
 	{ "migrate", "make or bring up to date the database of a folder", data_options, "", command_migrate },
 	{ "check", "hold every invariant against the data", data_options, "", command_check },
-	{ "verify", "hold the event chain and its anchors against the data, offline", data_options, "", command_verify },
-	{ "calendar", "working days: import FILE | list | explain START DAYS", calendar_options, "import|list|explain …", command_calendar },
+	{ "verify", "hold the event chain and its anchors against the data, offline", data_options, "",
+	  command_verify },
+	{ "calendar", "working days: import FILE | list | explain START DAYS", calendar_options,
+	  "import|list|explain …", command_calendar },
 	{ "town", "add a township with its offices, catalogue and calendar", town_options, "add", command_town },
-	{ "user", "setup-code | reset: a one-time code or password, printed once", user_options, "setup-code|reset", command_user },
-	{ "identity-key", "make a township's key pair for sealed names; prints the secret once", identity_options, "", command_identity },
+	{ "user", "setup-code | reset: a one-time code or password, printed once", user_options, "setup-code|reset",
+	  command_user },
+	{ "identity-key", "make a township's key pair for sealed names; prints the secret once", identity_options, "",
+	  command_identity },
 	{ "backup", "copy both databases and the photos while serving", backup_options, "", command_backup },
 	{ "routes", "every address with the duty that opens it", help_options, "", command_routes },
 	{ "help", "this text", help_options, "", command_help },
@@ -77,7 +94,8 @@ int
 command_help(int argc, char **argv)
 {
 	(void)argc, (void)argv;
-	puts("heye " HEYE_VERSION " — the governance centre of a township: matters raised, claimed, answered, judged\n\n"
+	puts("heye " HEYE_VERSION
+	     " — the governance centre of a township: matters raised, claimed, answered, judged\n\n"
 	     "usage: heye COMMAND [options]      exit codes: 0 done, 1 failed or faults found, 2 wrong arguments\n");
 	for (const struct command *c = commands; c->name; c++) {
 		printf("  heye %s %s\n    %s\n", c->name, c->words, c->summary);

@@ -15,8 +15,8 @@ struct command {
 
 extern const struct command commands[]; /* ends with a row without a name */
 
-extern const struct option_row serve_options[], demo_options[], data_options[], town_options[], calendar_options[], user_options[],
-	identity_options[], backup_options[], help_options[];
+extern const struct option_row serve_options[], demo_options[], data_options[], town_options[], calendar_options[],
+	user_options[], identity_options[], backup_options[], help_options[];
 
 int command_help(int argc, char **argv);
 int command_routes(int argc, char **argv);

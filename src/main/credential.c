@@ -41,7 +41,8 @@ create_key(const char *path, key *root)
 		(void)unlink(path);
 		return BROKEN;
 	}
-	log_info("made the credential %s: keep a copy off this machine, without it codes and names cannot be read", path);
+	log_info("made the credential %s: keep a copy off this machine, without it codes and names cannot be read",
+		 path);
 	return OK;
 }
 

@@ -27,9 +27,9 @@
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes,  say_routes,     track_routes, track_say_routes, track_receipt_routes, judge_routes,
-	today_routes, queue_routes,   bulk_routes,  dossier_routes,   act_routes,           intake_routes,
-	slip_routes,  place_routes,   NULL,
+	home_routes,  say_routes,    track_routes, track_say_routes, track_receipt_routes,
+	judge_routes, today_routes,  queue_routes, bulk_routes,      dossier_routes,
+	act_routes,   intake_routes, slip_routes,  place_routes,     NULL,
 };
 
 const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };
@@ -53,8 +53,8 @@ static const struct nav nav[] = {
 };
 
 /* In the order of enum duty. */
-static const char *const duties[DUTIES] = { "none",   "public",  "receipt", "signed-in", "read",   "intake", "dispatch",
-	                                    "handle", "assign",  "approve", "hear",      "reveal", "audit",  "admin" };
+static const char *const duties[DUTIES] = { "none",   "public", "receipt", "signed-in", "read",   "intake", "dispatch",
+					    "handle", "assign", "approve", "hear",      "reveal", "audit",  "admin" };
 
 static void
 print_table(const struct route *t)

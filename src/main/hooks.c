@@ -12,11 +12,11 @@ hook_town_card(struct db *db, struct town_card *card)
 
 	TRY(q_place_town_row(db, &row));
 	*card = (struct town_card){ .town = db->town,
-		                    .name_zh = row.name_zh,
-		                    .name_en = row.name_en,
-		                    .phone = row.phone,
-		                    .hours_zh = row.hours_zh,
-		                    .hours_en = row.hours_en };
+				    .name_zh = row.name_zh,
+				    .name_en = row.name_en,
+				    .phone = row.phone,
+				    .hours_zh = row.hours_zh,
+				    .hours_en = row.hours_en };
 	return OK;
 }
 
@@ -29,7 +29,8 @@ hook_posts_of(struct db *db, int64_t person, struct post_choice **posts, size_t 
 	*posts = make(db->mem, struct post_choice, list.n + 1);
 	*n = list.n;
 	for (size_t i = 0; i < list.n; i++)
-		(*posts)[i] = (struct post_choice){ list.p[i].id, (enum role)list.p[i].role, list.p[i].unit_zh, list.p[i].area_zh };
+		(*posts)[i] = (struct post_choice){ list.p[i].id, (enum role)list.p[i].role, list.p[i].unit_zh,
+						    list.p[i].area_zh };
 	return OK;
 }
 

@@ -77,7 +77,8 @@ verify_town(struct data *d, int64_t town)
 		return 0;
 	}
 	if (e == INVALID)
-		printf("%lld: event %lld: %.*s (%lld good before it)\n", (long long)town, (long long)bad, STR_ARG(why), (long long)count);
+		printf("%lld: event %lld: %.*s (%lld good before it)\n", (long long)town, (long long)bad, STR_ARG(why),
+		       (long long)count);
 	else
 		printf("%lld: the chain cannot be read: %s\n", (long long)town, err_name(e));
 	return 1;
@@ -189,7 +190,8 @@ copy_parts(struct arena *mem, const char *dir, const char *to)
 	static const char *const parts[] = { "files", "keys" };
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (!copy_tree(mem, str_z(mem, str_fmt(mem, "%s/%s", dir, parts[i])), str_z(mem, str_fmt(mem, "%s/%s", to, parts[i]))))
+		if (!copy_tree(mem, str_z(mem, str_fmt(mem, "%s/%s", dir, parts[i])),
+			       str_z(mem, str_fmt(mem, "%s/%s", to, parts[i]))))
 			return false;
 	return true;
 }

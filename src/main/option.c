@@ -98,8 +98,8 @@ option_number(const struct options *o, const char *name, int64_t least, int64_t 
 	if (!value)
 		return true;
 	if (!str_int(str_of(value), n) || *n < least || *n > most) {
-		fprintf(stderr, "heye %s: %s takes a number from %lld to %lld, not \"%s\"\n", o->command, name, (long long)least,
-		        (long long)most, value);
+		fprintf(stderr, "heye %s: %s takes a number from %lld to %lld, not \"%s\"\n", o->command, name,
+			(long long)least, (long long)most, value);
 		return false;
 	}
 	return true;

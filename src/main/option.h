@@ -28,7 +28,8 @@ bool options_read(struct options *o, const struct option_row *rows, const char *
 
 const char *option_of(const struct options *o, const char *name); /* last value given, or NULL; "" for a switch */
 int option_all(const struct options *o, const char *name, const char *const **values);
-bool option_number(const struct options *o, const char *name, int64_t least, int64_t most, int64_t *n); /* *n stays when absent */
+bool option_number(const struct options *o, const char *name, int64_t least, int64_t most,
+		   int64_t *n); /* *n stays when absent */
 void option_help(const struct option_row *rows);
 
 #endif

@@ -62,7 +62,8 @@ read_http(struct service *s, struct http_options *h)
 	const struct options *o = &s->options;
 	int64_t workers = 0, connections = 0;
 
-	if (!option_number(o, "--workers", 1, 256, &workers) || !option_number(o, "--connections", 8, 100000, &connections))
+	if (!option_number(o, "--workers", 1, 256, &workers) ||
+	    !option_number(o, "--connections", 8, 100000, &connections))
 		return false;
 	*h = (struct http_options){
 		.listen = str_of(option_of(o, "--listen") ? option_of(o, "--listen") : "127.0.0.1:8311"),
@@ -210,7 +211,8 @@ command_serve(int argc, char **argv)
 	log_set(option_of(&s.options, "--quiet") ? LOG_WARN : LOG_INFO);
 	if (!read_http(&s, &h))
 		return 2;
-	if (credential_load(&s.mem, option_of(&s.options, "--credential"), s.dir, false, &s.root) != OK || !data_ready(&s))
+	if (credential_load(&s.mem, option_of(&s.options, "--credential"), s.dir, false, &s.root) != OK ||
+	    !data_ready(&s))
 		return 1;
 	hold_signals();
 	good = closed_in(&s, &h) && start(&s, &h);

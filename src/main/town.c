@@ -13,9 +13,9 @@
 
 struct town_job {
 	struct place_town town;
-	str code;      /* setup code */
-	str login;     /* user reset */
-	str password;  /* printed once */
+	str code;     /* setup code */
+	str login;    /* user reset */
+	str password; /* printed once */
 	str hashed;
 };
 
@@ -41,7 +41,8 @@ command_town(int argc, char **argv)
 	key root;
 	enum err e;
 
-	if (!options_read(&o, town_options, "town", argc, argv) || !option_number(&o, "--code", 100000000, 999999999, &code))
+	if (!options_read(&o, town_options, "town", argc, argv) ||
+	    !option_number(&o, "--code", 100000000, 999999999, &code))
 		return 2;
 	if (o.words != 1 || strcmp(o.word[0], "add") != 0) {
 		fprintf(stderr, "heye town: say what: heye town add --data DIR --code … (see: heye help)\n");
@@ -63,11 +64,16 @@ command_town(int argc, char **argv)
 	};
 	e = tx_run(d.conn, &d.mem, d.now, code, make_town, &j);
 	if (e == OK)
-		printf("%lld is there. The first administrator signs up at /%lld/setup within 15 minutes with the code %.*s\n"
-		       "(a new code: heye user setup-code). Sealed names need a key pair: heye identity-key --data %s --town %lld\n",
+		printf("%lld is there. The first administrator signs up at /%lld/setup within 15 minutes with the code "
+		       "%.*s\n"
+		       "(a new code: heye user setup-code). Sealed names need a key pair: heye identity-key --data %s "
+		       "--town %lld\n",
 		       (long long)code, (long long)code, STR_ARG(j.code), d.dir, (long long)code);
 	else
-		fprintf(stderr, "heye town add: %s\n", e == CONFLICT ? "this township is there already" : e == INVALID ? "a name, number or host is not good" : "not saved");
+		fprintf(stderr, "heye town add: %s\n",
+			e == CONFLICT  ? "this township is there already"
+			: e == INVALID ? "a name, number or host is not good"
+				       : "not saved");
 	data_close(&d);
 	return e == OK ? 0 : 1;
 }
@@ -97,10 +103,11 @@ print_code(struct data *d, int64_t town)
 	enum err e = tx_run(d->conn, &d->mem, d->now, town, make_code, &j);
 
 	if (e == OK)
-		printf("setup code for /%lld/setup, good for 15 minutes, once: %.*s\n", (long long)town, STR_ARG(j.code));
+		printf("setup code for /%lld/setup, good for 15 minutes, once: %.*s\n", (long long)town,
+		       STR_ARG(j.code));
 	else
 		fprintf(stderr, "heye user setup-code: %s\n",
-		        e == FORBIDDEN ? "the township has an administrator, who makes further accounts" : "not saved");
+			e == FORBIDDEN ? "the township has an administrator, who makes further accounts" : "not saved");
 	return e == OK ? 0 : 1;
 }
 
@@ -114,7 +121,8 @@ print_password(struct data *d, int64_t town, const char *login)
 	j.hashed = seal_password(&d->mem, j.password);
 	e = tx_run(d->conn, &d->mem, d->now, town, reset_password, &j);
 	if (e == OK)
-		printf("one-time password of %s, to be changed at the first sign-in: %.*s\n", login, STR_ARG(j.password));
+		printf("one-time password of %s, to be changed at the first sign-in: %.*s\n", login,
+		       STR_ARG(j.password));
 	else
 		fprintf(stderr, "heye user reset: %s\n", e == NOT_FOUND ? "no such log-in name" : "not saved");
 	return e == OK ? 0 : 1;
@@ -178,10 +186,12 @@ command_identity(int argc, char **argv)
 	if (one_town(&d, &o, &town)) {
 		e = identity_key_make(d.dir, town, &secret);
 		if (e == OK)
-			printf("sealing key of %lld made. SECRET HALF, shown once: write it down, keep it with the custodians, never on this machine:\n%.*s\n",
+			printf("sealing key of %lld made. SECRET HALF, shown once: write it down, keep it with the "
+			       "custodians, never on this machine:\n%.*s\n",
 			       (long long)town, STR_ARG(str_hex(&d.mem, secret.b, sizeof secret.b)));
 		else
-			fprintf(stderr, "heye identity-key: %s\n", e == CONFLICT ? "the township has a sealing key" : "not saved");
+			fprintf(stderr, "heye identity-key: %s\n",
+				e == CONFLICT ? "the township has a sealing key" : "not saved");
 	}
 	data_close(&d);
 	return e == OK ? 0 : 1;
