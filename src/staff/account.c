@@ -199,23 +199,20 @@ staff_setup_check(struct db *db, str code)
 }
 
 enum err
-staff_setup(struct tx *tx, str code, str name, str login, str hashed)
+staff_setup(struct tx *tx, str code, str name, str login, str hashed, struct staff_made *made)
 {
-	day today = day_of(tx->db.now);
 	struct q_staff_unit_code unit;
-	int64_t person, post;
+	struct staff_post_new post = { .role = ROLE_ADMINISTRATOR,
+				       .title_zh = S("管理员"),
+				       .title_en = S("Administrator"),
+				       .valid_from = day_of(tx->db.now) };
 
 	TRY(staff_setup_check(&tx->db, code));
 	TRY(q_staff_unit_code(&tx->db, S("ZZ"), &unit));
 	TRY(q_admin_setup_clear(tx));
-	TRY(staff_add_person(tx, &actor_clock, name, &person));
-	TRY(staff_add_account(tx, &actor_clock, person, login, hashed, false));
-	return staff_add_post(tx, &actor_clock,
-			      &(struct staff_post_new){ .person = person,
-							.unit = unit.id,
-							.role = ROLE_ADMINISTRATOR,
-							.title_zh = S("管理员"),
-							.title_en = S("Administrator"),
-							.valid_from = today },
-			      &post);
+	TRY(staff_add_person(tx, &actor_clock, name, &made->person));
+	TRY(staff_add_account(tx, &actor_clock, made->person, login, hashed, false));
+	post.person = made->person;
+	post.unit = unit.id;
+	return staff_add_post(tx, &actor_clock, &post, &made->post);
 }

@@ -106,8 +106,12 @@ MUST_USE enum err staff_setup_code(struct tx *tx, str *code);
 /* Whether a code is waiting and this is it. NOT_FOUND if not. */
 MUST_USE enum err staff_setup_check(struct db *db, str code);
 
+struct staff_made {
+	int64_t person, post;
+};
+
 /* The first administrator, in the unit ZZ (综治中心). Uses the code up. */
-MUST_USE enum err staff_setup(struct tx *tx, str code, str name, str login, str hashed);
+MUST_USE enum err staff_setup(struct tx *tx, str code, str name, str login, str hashed, struct staff_made *made);
 
 /* The 8 working groups, the offices and a committee for each village in force (domain.md §1.6). */
 MUST_USE enum err staff_seed_units(struct tx *tx, const struct actor *by);
