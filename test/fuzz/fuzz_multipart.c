@@ -29,7 +29,8 @@ same_file(const struct form_file *a, const struct form_file *b)
 	struct stat st;
 	ssize_t n = read(a->fd, left, sizeof(left));
 
-	assert(str_eq(a->field, b->field) && str_eq(a->name, b->name) && str_eq(a->type, b->type) && a->size == b->size);
+	assert(str_eq(a->field, b->field) && str_eq(a->name, b->name) && str_eq(a->type, b->type) &&
+	       a->size == b->size);
 	assert(fstat(a->fd, &st) == 0 && st.st_nlink == 0 && st.st_size == a->size);
 	assert(n == read(b->fd, right, sizeof(right)) && n >= 0);
 	assert(str_eq((str){ left, (size_t)n }, (str){ right, (size_t)n }));
@@ -47,10 +48,13 @@ FUZZ(input, mem)
 	two = read_in_pieces(mem, type, body, 1 + type.n % 5, &pieces);
 	assert(one == two && (one == OK || one == INVALID));
 	if (one == OK) {
-		assert(whole.n == pieces.n && whole.files == pieces.files && whole.n <= FORM_FIELDS && whole.files <= FORM_FILES);
+		assert(whole.n == pieces.n && whole.files == pieces.files && whole.n <= FORM_FIELDS &&
+		       whole.files <= FORM_FILES);
 		for (size_t i = 0; i < whole.n; i++) {
-			assert(str_eq(whole.field[i].name, pieces.field[i].name) && str_eq(whole.field[i].value, pieces.field[i].value));
-			assert(whole.field[i].name.n > 0 && utf8_ok(whole.field[i].name) && utf8_ok(whole.field[i].value));
+			assert(str_eq(whole.field[i].name, pieces.field[i].name) &&
+			       str_eq(whole.field[i].value, pieces.field[i].value));
+			assert(whole.field[i].name.n > 0 && utf8_ok(whole.field[i].name) &&
+			       utf8_ok(whole.field[i].value));
 		}
 		for (size_t i = 0; i < whole.files; i++)
 			same_file(&whole.file[i], &pieces.file[i]);
