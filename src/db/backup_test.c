@@ -19,22 +19,22 @@ target(const char *name)
 
 TEST(a_backup_holds_both_stores)
 {
-	const char *from = fresh("source"), *to = target("copy'of");
+	const char *from = fixture_fresh("source"), *to = target("copy'of");
 	struct arena mem = arena_open(1 << 20);
 	struct job j = { .id = 3, .who = true };
-	struct conn *c = opened(from, true);
+	struct conn *c = fixture_open(from, true);
 	struct stat st;
 	char path[200];
 
 	CHECK_INT(tx_run(c, &mem, (moment){ 0 }, 1, job_run, &j), OK);
 	CHECK_INT(db_backup(from, to), OK);
-	CHECK_INT(count(to, &count_notes), 1);
-	CHECK_INT(count(to, &count_who), 1);
-	check_whole(to);
+	CHECK_INT(fixture_count(to, &count_notes), 1);
+	CHECK_INT(fixture_count(to, &count_who), 1);
+	fixture_whole(to);
 	snprintf(path, sizeof path, "%s/identity.db", to);
 	CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
 	CHECK_INT(db_backup(from, to), CONFLICT);
-	CHECK_INT(count(to, &count_notes), 1); /* what was in the way is still there */
+	CHECK_INT(fixture_count(to, &count_notes), 1); /* what was in the way is still there */
 	conn_close(c);
 	arena_close(&mem);
 }
@@ -54,7 +54,7 @@ TEST(a_backup_of_nothing_makes_nothing)
 
 TEST(a_backup_that_fails_leaves_no_half_copy)
 {
-	const char *from = fresh("half"), *to = target("half-copy");
+	const char *from = fixture_fresh("half"), *to = target("half-copy");
 	char path[200];
 	FILE *f;
 
@@ -92,7 +92,7 @@ write_on(void *arg)
 
 TEST(a_backup_under_writes_is_whole)
 {
-	const char *from = fresh("busy");
+	const char *from = fixture_fresh("busy");
 	struct writer_options o = { .dir = from, .wal_pages = 50 };
 	struct stream st = { 0 };
 	pthread_t thread;
@@ -110,11 +110,11 @@ TEST(a_backup_under_writes_is_whole)
 			usleep(1000);
 		before = atomic_load(&st.kept);
 		CHECK_INT(db_backup(from, to), OK);
-		CHECK(count(to, &count_notes) >= before);
-		check_whole(to);
+		CHECK(fixture_count(to, &count_notes) >= before);
+		fixture_whole(to);
 	}
 	atomic_store(&st.stop, true);
 	pthread_join(thread, NULL);
 	writer_close(st.w);
-	CHECK_INT(count(from, &count_notes), st.kept);
+	CHECK_INT(fixture_count(from, &count_notes), st.kept);
 }

@@ -32,9 +32,9 @@ stream_thread(void *arg)
 	for (int i = 0; i < st->n; i += 32) {
 		for (int k = 0; k < 32; k++) {
 			jobs[k] = (struct job){ .id = st->from + i + k, .who = true };
-			submit(st->w, &jobs[k], &left);
+			fixture_submit(st->w, &jobs[k], &left);
 		}
-		drain(&left);
+		fixture_drain(&left);
 		for (int k = 0; k < 32; k++)
 			CHECK_INT(jobs[k].write.result, OK);
 	}
@@ -63,7 +63,7 @@ stream(struct writer *w, const char *dir, int64_t from, int n)
 /* The file never shrinks while the writer runs, so its length at the end is the longest it ever was. */
 TEST(the_log_stays_short_under_a_steady_stream)
 {
-	const char *dir = fresh("steady");
+	const char *dir = fixture_fresh("steady");
 	struct writer_options o = { .dir = dir, .wal_pages = 50 };
 	struct writer *w;
 	struct writer_figures f;
@@ -75,40 +75,40 @@ TEST(the_log_stays_short_under_a_steady_stream)
 	CHECK_INT(f.writes, 12800);
 	writer_close(w);
 	CHECK_INT(log_bytes(dir, "heye.db"), 0); /* all of it was moved */
-	check_whole(dir);
+	fixture_whole(dir);
 }
 
 TEST(a_reader_that_stays_does_not_stop_the_writer)
 {
-	const char *dir = fresh("pinned");
+	const char *dir = fixture_fresh("pinned");
 	struct writer_options o = { .dir = dir, .wal_pages = 50 };
 	struct arena mem = arena_open(1 << 20);
-	struct db db = { .mem = &mem, .town = 1, .conn = opened(dir, false) };
+	struct db db = { .mem = &mem, .town = 1, .conn = fixture_open(dir, false) };
 	struct writer *w;
 	int64_t pinned, after;
 
 	CHECK_INT(writer_open(&w, &o), OK);
 	CHECK_INT(db_begin_read(&db), OK);
-	CHECK_INT(count_in(db.conn, &count_notes), 0);
+	CHECK_INT(fixture_number(db.conn, &count_notes), 0);
 	pinned = stream(w, dir, 1, 1600);
 	CHECK(pinned > (int64_t)4096 * 50 * 4); /* it could not begin again */
-	CHECK_INT(count_in(db.conn, &count_notes), 0);
+	CHECK_INT(fixture_number(db.conn, &count_notes), 0);
 	db_end_read(&db);
 	after = stream(w, dir, 100000, 6400);
 	CHECK(after < pinned * 3);
 	CHECK((int64_t)writer_figures(w).wal_pages * 4096 < pinned * 2);
 	conn_close(db.conn);
 	writer_close(w);
-	CHECK_INT(count(dir, &count_notes), 16000);
-	check_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), 16000);
+	fixture_whole(dir);
 	arena_close(&mem);
 }
 
 TEST(a_long_command_keeps_its_log_short)
 {
-	const char *dir = fresh("import");
+	const char *dir = fixture_fresh("import");
 	struct arena mem = arena_open(1 << 20);
-	struct conn *c = opened(dir, true);
+	struct conn *c = fixture_open(dir, true);
 
 	for (int i = 1; i <= 30000; i++) {
 		struct job j = { .id = i };
@@ -121,6 +121,6 @@ TEST(a_long_command_keeps_its_log_short)
 	}
 	conn_close(c);
 	CHECK_INT(log_bytes(dir, "heye.db"), 0);
-	CHECK_INT(count(dir, &count_notes), 30000);
+	CHECK_INT(fixture_count(dir, &count_notes), 30000);
 	arena_close(&mem);
 }

@@ -22,11 +22,11 @@ ask(struct conn *c, enum store s, struct arena *mem, const char *sql)
 
 TEST(every_connection_is_strict)
 {
-	const char *dir = fresh("strict");
+	const char *dir = fixture_fresh("strict");
 	struct arena mem = arena_open(1 << 20);
 
 	for (int write = 0; write < 2; write++) {
-		struct conn *c = opened(dir, write);
+		struct conn *c = fixture_open(dir, write);
 
 		for (int s = 0; s < (write ? STORES : 1); s++) {
 			CHECK_STR(ask(c, (enum store)s, &mem, "pragma journal_mode"), "wal");
@@ -50,8 +50,8 @@ TEST(the_files_are_ours_alone)
 {
 	static const char *const files[] = { "heye.db", "identity.db", "heye.db-wal", "identity.db-wal",
 					     "heye.db-shm" };
-	const char *dir = fresh("mode");
-	struct conn *c = opened(dir, true);
+	const char *dir = fixture_fresh("mode");
+	struct conn *c = fixture_open(dir, true);
 	struct arena mem = arena_open(1 << 20);
 	struct job j = { .id = 1, .who = true };
 	struct stat st;
@@ -93,8 +93,8 @@ TEST(memory_holds_both_stores)
 	j.fail = true;
 	CHECK_INT(tx_run(db.conn, &mem, (moment){ 0 }, 1, job_run, &j), INVALID);
 	CHECK_INT(db_begin_read(&db), OK);
-	CHECK_INT(count_in(db.conn, &count_notes), 1);
-	CHECK_INT(count_in(db.conn, &count_who), 1);
+	CHECK_INT(fixture_number(db.conn, &count_notes), 1);
+	CHECK_INT(fixture_number(db.conn, &count_who), 1);
 	db_end_read(&db);
 	CHECK(db_has(&db, STORE_IDENTITY));
 	conn_close(db.conn);
@@ -103,8 +103,8 @@ TEST(memory_holds_both_stores)
 
 TEST(a_reader_cannot_write)
 {
-	const char *dir = fresh("reader");
-	struct conn *c = opened(dir, false);
+	const char *dir = fixture_fresh("reader");
+	struct conn *c = fixture_open(dir, false);
 	struct db db = { .town = 1, .conn = c };
 	struct query sly = add_note;
 	struct stmt *s;
@@ -122,12 +122,12 @@ TEST(a_reader_cannot_write)
 	CHECK_INT(stmt_step(s, &row), BROKEN);
 	stmt_end(s);
 	conn_close(c);
-	CHECK_INT(count(dir, &count_notes), 0);
+	CHECK_INT(fixture_count(dir, &count_notes), 0);
 }
 
 TEST(a_write_outside_a_transaction_is_refused)
 {
-	struct conn *c = opened(fresh("outside"), true);
+	struct conn *c = fixture_open(fixture_fresh("outside"), true);
 	struct db db = { .town = 1, .conn = c };
 	struct stmt *s;
 
@@ -142,8 +142,8 @@ null_and_empty(struct tx *tx, void *arg)
 	bool row;
 
 	(void)arg;
-	TRY(insert_note(tx, 1, S("")));
-	CHECK_INT(insert_note(tx, 2, (str){ NULL, 0 }), CONFLICT); /* the column is not null */
+	TRY(fixture_note(tx, 1, S("")));
+	CHECK_INT(fixture_note(tx, 2, (str){ NULL, 0 }), CONFLICT); /* the column is not null */
 	TRY(db_start(&tx->db, &get_note, &s));
 	stmt_int(s, 1, 1);
 	stmt_int(s, 2, 1);
@@ -158,7 +158,7 @@ null_and_empty(struct tx *tx, void *arg)
 
 TEST(null_and_empty_are_told_apart)
 {
-	struct conn *c = opened(fresh("null"), true);
+	struct conn *c = fixture_open(fixture_fresh("null"), true);
 	struct arena mem = arena_open(1 << 20);
 
 	CHECK_INT(tx_run(c, &mem, (moment){ 0 }, 1, null_and_empty, NULL), OK);
@@ -173,8 +173,8 @@ refused_keys(struct tx *tx, void *arg)
 	bool row;
 
 	(void)arg;
-	TRY(insert_note(tx, 1, S("first")));
-	CHECK_INT(insert_note(tx, 1, S("again")), CONFLICT);
+	TRY(fixture_note(tx, 1, S("first")));
+	CHECK_INT(fixture_note(tx, 1, S("again")), CONFLICT);
 	for (int bad = 0; bad < 2; bad++) {
 		TRY(db_start(&tx->db, &add_note, &s));
 		stmt_int(s, 1, 1);
@@ -191,18 +191,18 @@ refused_keys(struct tx *tx, void *arg)
 
 TEST(keys_and_checks_are_conflicts)
 {
-	struct conn *c = opened(fresh("keys"), true);
+	struct conn *c = fixture_open(fixture_fresh("keys"), true);
 	struct arena mem = arena_open(1 << 20);
 
 	CHECK_INT(tx_run(c, &mem, (moment){ 0 }, 1, refused_keys, NULL), OK);
-	CHECK_INT(count_in(c, &count_notes), 1);
+	CHECK_INT(fixture_number(c, &count_notes), 1);
 	conn_close(c);
 	arena_close(&mem);
 }
 
 TEST(a_query_may_run_inside_itself)
 {
-	struct conn *c = opened(fresh("nested"), false);
+	struct conn *c = fixture_open(fixture_fresh("nested"), false);
 	struct db db = { .town = 1, .conn = c };
 	struct stmt *s[3], *again;
 	bool row;
@@ -226,19 +226,19 @@ TEST(a_query_may_run_inside_itself)
 
 TEST(readers_see_one_snapshot)
 {
-	const char *dir = fresh("snapshot");
-	struct conn *writer = opened(dir, true);
+	const char *dir = fixture_fresh("snapshot");
+	struct conn *writer = fixture_open(dir, true);
 	struct arena mem = arena_open(1 << 20);
-	struct db db = { .mem = &mem, .town = 1, .conn = opened(dir, false) };
+	struct db db = { .mem = &mem, .town = 1, .conn = fixture_open(dir, false) };
 	struct job j = { .id = 1 };
 
 	CHECK_INT(db_begin_read(&db), OK);
-	CHECK_INT(count_in(db.conn, &count_notes), 0);
+	CHECK_INT(fixture_number(db.conn, &count_notes), 0);
 	CHECK_INT(tx_run(writer, &mem, (moment){ 0 }, 1, job_run, &j), OK);
-	CHECK_INT(count_in(db.conn, &count_notes), 0);
+	CHECK_INT(fixture_number(db.conn, &count_notes), 0);
 	db_end_read(&db);
 	CHECK_INT(db_begin_read(&db), OK);
-	CHECK_INT(count_in(db.conn, &count_notes), 1);
+	CHECK_INT(fixture_number(db.conn, &count_notes), 1);
 	db_end_read(&db);
 	db_end_read(&db); /* once more, as after a begin that failed */
 	conn_close(writer);
@@ -251,10 +251,10 @@ look_from_outside(struct tx *tx, void *arg)
 {
 	struct conn *reader = arg;
 
-	TRY(insert_note(tx, 1, S("not yet")));
-	CHECK_INT(count_in(reader, &count_notes), 0);
+	TRY(fixture_note(tx, 1, S("not yet")));
+	CHECK_INT(fixture_number(reader, &count_notes), 0);
 	CHECK_INT(db_begin_read(&tx->db), OK); /* inside a write: its own changes are seen */
-	CHECK_INT(count_in(tx->db.conn, &count_notes), 1);
+	CHECK_INT(fixture_number(tx->db.conn, &count_notes), 1);
 	db_end_read(&tx->db);
 	CHECK_INT(tx->db.conn->depth, 1);
 	return OK;
@@ -262,12 +262,12 @@ look_from_outside(struct tx *tx, void *arg)
 
 TEST(readers_do_not_see_what_is_not_committed)
 {
-	const char *dir = fresh("uncommitted");
-	struct conn *writer = opened(dir, true), *reader = opened(dir, false);
+	const char *dir = fixture_fresh("uncommitted");
+	struct conn *writer = fixture_open(dir, true), *reader = fixture_open(dir, false);
 	struct arena mem = arena_open(1 << 20);
 
 	CHECK_INT(tx_run(writer, &mem, (moment){ 0 }, 1, look_from_outside, reader), OK);
-	CHECK_INT(count_in(reader, &count_notes), 1);
+	CHECK_INT(fixture_number(reader, &count_notes), 1);
 	conn_close(writer);
 	conn_close(reader);
 	arena_close(&mem);
@@ -276,9 +276,9 @@ TEST(readers_do_not_see_what_is_not_committed)
 /* A jump out of a handler, in the middle of a row. */
 TEST(a_jump_out_of_a_read_leaves_a_clean_connection)
 {
-	const char *dir = fresh("jump");
+	const char *dir = fixture_fresh("jump");
 	struct arena mem = arena_open(4096);
-	struct db db = { .mem = &mem, .town = 1, .conn = opened(dir, false) };
+	struct db db = { .mem = &mem, .town = 1, .conn = fixture_open(dir, false) };
 	struct stmt *s;
 	jmp_buf full;
 	bool row;
@@ -295,7 +295,7 @@ TEST(a_jump_out_of_a_read_leaves_a_clean_connection)
 	conn_reset(db.conn);
 	db_end_read(&db);
 	CHECK_INT(db_begin_read(&db), OK);
-	CHECK_INT(count_in(db.conn, &count_notes), 0);
+	CHECK_INT(fixture_number(db.conn, &count_notes), 0);
 	db_end_read(&db);
 	conn_close(db.conn);
 	arena_close(&mem);

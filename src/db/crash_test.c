@@ -73,7 +73,7 @@ static const struct query count_below = { "count_below",
 static void
 check_kept(const char *dir, struct ledger *ledger)
 {
-	struct conn *c = opened(dir, false);
+	struct conn *c = fixture_open(dir, false);
 	struct db db = { .town = 1, .conn = c };
 	struct stmt *s;
 	bool row;
@@ -89,7 +89,7 @@ check_kept(const char *dir, struct ledger *ledger)
 		CHECK_INT(stmt_get_int(s, 0), n);
 		stmt_end(s);
 	}
-	CHECK(count_in(c, &count_notes) <= acknowledged(ledger) + CLERKS);
+	CHECK(fixture_number(c, &count_notes) <= acknowledged(ledger) + CLERKS);
 	conn_close(c);
 }
 
@@ -104,7 +104,7 @@ TEST(kill_loses_nothing_that_was_acknowledged)
 		pid_t pid;
 
 		snprintf(name, sizeof name, "kill%d", round);
-		dir = fresh(name);
+		dir = fixture_fresh(name);
 		*ledger = (struct ledger){ 0 };
 		pid = fork();
 		if (pid == 0)
@@ -116,7 +116,7 @@ TEST(kill_loses_nothing_that_was_acknowledged)
 		CHECK(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
 		CHECK(acknowledged(ledger) >= 40);
 		check_kept(dir, ledger);
-		check_whole(dir); /* none twice, none by half */
+		fixture_whole(dir); /* none twice, none by half */
 	}
 	munmap(ledger, 4096);
 }

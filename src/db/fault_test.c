@@ -1,5 +1,5 @@
-/* fault_test.c — a disk that is full, and one that fails: SQLite's own write is taken over, and so is the C
- * library's sync. */
+/* fault_test.c — a disk that is full, one that fails, and no memory: SQLite's write and its memory are taken over,
+ * and so is the C library's sync. */
 #include "db/fixture_test.h"
 
 #include <errno.h>
@@ -13,8 +13,9 @@
 
 static atomic_int write_fails_at, write_error, writes_seen; /* the n-th from now on and all after it; 0: none */
 static atomic_int sync_fails_at, syncs_seen;                /* the n-th only */
-
-static atomic_bool sync_of_database; /* only those of a checkpoint count */
+static atomic_int sync_error = EIO;
+static atomic_bool sync_of_database;            /* only those of a checkpoint count */
+static atomic_int memory_fails_at, memory_seen; /* the n-th only */
 
 static ssize_t (*true_pwrite)(int, const void *, size_t, off_t);
 
@@ -50,7 +51,7 @@ sync_call(long number, int fd)
 	if (failing && (!atomic_load(&sync_of_database) || is_database(fd)))
 		seen = atomic_fetch_add(&syncs_seen, 1) + 1;
 	if (failing && seen == failing) {
-		errno = EIO;
+		errno = atomic_load(&sync_error);
 		return -1;
 	}
 	return (int)syscall(number, fd);
@@ -82,6 +83,48 @@ fail_sync(int at)
 {
 	atomic_store(&syncs_seen, 0);
 	atomic_store(&sync_fails_at, at);
+}
+
+static sqlite3_mem_methods true_memory;
+
+static bool
+no_memory(void)
+{
+	int failing = atomic_load(&memory_fails_at);
+
+	return failing && atomic_fetch_add(&memory_seen, 1) + 1 == failing;
+}
+
+static void *
+faulty_malloc(int n)
+{
+	return no_memory() ? NULL : true_memory.xMalloc(n);
+}
+
+static void *
+faulty_realloc(void *p, int n)
+{
+	return no_memory() ? NULL : true_memory.xRealloc(p, n);
+}
+
+/* Before main(): SQLite takes no other memory once it has begun. */
+__attribute__((constructor)) static void
+take_memory_over(void)
+{
+	sqlite3_mem_methods faulty;
+
+	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &true_memory);
+	faulty = true_memory;
+	faulty.xMalloc = faulty_malloc;
+	faulty.xRealloc = faulty_realloc;
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &faulty);
+}
+
+static void
+fail_memory(int at)
+{
+	atomic_store(&memory_seen, 0);
+	atomic_store(&memory_fails_at, at);
 }
 
 /* Once: from here on SQLite writes through faulty_pwrite(). */
@@ -117,13 +160,13 @@ batch(struct writer *w, int64_t from, int *full)
 	*full = 0;
 	for (int i = 0; i < 20; i++) {
 		jobs[i] = (struct job){ .id = from + i, .who = i % 4 == 0 };
-		submit(w, &jobs[i], &left);
+		fixture_submit(w, &jobs[i], &left);
 	}
-	drain(&left);
+	fixture_drain(&left);
 	for (int i = 0; i < 20; i++) {
 		good += jobs[i].write.result == OK;
 		*full += jobs[i].write.disk_full;
-		CHECK(jobs[i].write.result == OK || jobs[i].write.result == BROKEN);
+		CHECK(jobs[i].write.result == OK || jobs[i].write.result == BROKEN || jobs[i].write.result == BUSY);
 	}
 	return good;
 }
@@ -131,7 +174,7 @@ batch(struct writer *w, int64_t from, int *full)
 /* The disk fills at every possible write in turn: whatever was said is true, and it goes on as soon as there is room. */
 TEST(a_full_disk_is_calm_wherever_it_fills)
 {
-	const char *dir = fresh("full");
+	const char *dir = fixture_fresh("full");
 	struct writer_options o = { .dir = dir, .wal_pages = 20 };
 	struct writer *w;
 	int64_t kept = 0, failed = 0;
@@ -153,18 +196,18 @@ TEST(a_full_disk_is_calm_wherever_it_fills)
 		CHECK_INT(good, 20);
 		CHECK_INT(full, 0);
 		kept += good;
-		CHECK_INT(count(dir, &count_notes), kept);
+		CHECK_INT(fixture_count(dir, &count_notes), kept);
 	}
 	CHECK(failed > 0);
 	writer_close(w);
-	CHECK_INT(count(dir, &count_notes), kept);
-	check_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), kept);
+	fixture_whole(dir);
 }
 
 /* The system's own limit on the size of a file, as a quota would: nothing is simulated here. */
 TEST(a_file_at_its_limit_is_a_full_disk)
 {
-	const char *dir = fresh("limit");
+	const char *dir = fixture_fresh("limit");
 	struct writer_options o = { .dir = dir };
 	struct rlimit was, small;
 	struct writer *w;
@@ -184,8 +227,8 @@ TEST(a_file_at_its_limit_is_a_full_disk)
 	CHECK(good < 20 && full > 0 && !writer_dead(w));
 	CHECK_INT(batch(w, at * 100, &full), 20);
 	writer_close(w);
-	CHECK_INT(count(dir, &count_notes), kept + 20);
-	check_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), kept + 20);
+	fixture_whole(dir);
 	signal(SIGXFSZ, SIG_DFL);
 }
 
@@ -193,7 +236,7 @@ TEST(a_file_at_its_limit_is_a_full_disk)
  * must not slip into a transaction of their own. */
 TEST(a_lost_transaction_keeps_nothing_of_its_batch)
 {
-	struct conn *c = opened(fresh("lost"), true);
+	struct conn *c = fixture_open(fixture_fresh("lost"), true);
 	struct arena mem = arena_open(8 << 20);
 	struct tx tx = { { .mem = &mem, .town = 1, .conn = c } };
 	struct stmt *s, *early;
@@ -209,15 +252,15 @@ TEST(a_lost_transaction_keeps_nothing_of_its_batch)
 	CHECK_INT(db_start(&tx.db, &count_notes, &early), OK);
 	stmt_int(early, 1, 1);
 	CHECK_INT(c->engine->run(c->link[STORE_MAIN], "pragma max_page_count = 20"), OK);
-	CHECK_INT(insert_note(&tx, 2, (str){ big, 2 << 20 }), BROKEN);
+	CHECK_INT(fixture_note(&tx, 2, (str){ big, 2 << 20 }), BROKEN);
 	CHECK(c->disk_full && c->lost);
 	CHECK_INT(stmt_step(early, &row), BROKEN);
 	CHECK_INT(db_start(&tx.db, &add_note, &s), BROKEN);
 	CHECK_INT(conn_undo(c), BROKEN);
 	CHECK_INT(conn_savepoint(c), BROKEN);
 	CHECK_INT(conn_commit(c), BROKEN);
-	CHECK_INT(count_in(c, &count_notes), 0);
-	CHECK_INT(count_in(c, &count_who), 0);
+	CHECK_INT(fixture_number(c, &count_notes), 0);
+	CHECK_INT(fixture_number(c, &count_who), 0);
 	CHECK_INT(c->engine->run(c->link[STORE_MAIN], "pragma max_page_count = 1000000"), OK);
 	CHECK_INT(tx_run(c, &mem, (moment){ 0 }, 1, job_run, &(struct job){ .id = 9 }), OK);
 	conn_close(c);
@@ -236,11 +279,12 @@ TEST(a_failed_sync_ends_all_writing)
 		int64_t n;
 
 		snprintf(name, sizeof name, "sync%d", at);
-		dir = fresh(name);
+		dir = fixture_fresh(name);
 		o.dir = dir;
 		CHECK_INT(writer_open(&w, &o), OK);
 		before = batch(w, 1000, &full);
 		CHECK_INT(before, 20);
+		atomic_store(&sync_error, at % 2 ? EIO : ENOSPC); /* what was to be written is gone in both cases */
 		fail_sync(at);
 		good = 0;
 		for (int i = 2; i < 8 && !writer_dead(w); i++)
@@ -251,10 +295,11 @@ TEST(a_failed_sync_ends_all_writing)
 		CHECK_INT(batch(w, 10000, &full), 0);
 		writer_close(w);
 		fail_sync(0);
-		n = count(dir, &count_notes);
+		atomic_store(&sync_error, EIO);
+		n = fixture_count(dir, &count_notes);
 		CHECK(n >= before + good); /* what was acknowledged is there; of what was not, the last batch may be */
 		CHECK(n <= before + good + 20);
-		check_whole(dir);
+		fixture_whole(dir);
 		CHECK_INT(writer_open(&w, &o), OK); /* started anew, it writes again */
 		CHECK_INT(batch(w, 20000, &full), 20);
 		writer_close(w);
@@ -273,7 +318,7 @@ TEST(a_failed_sync_of_a_checkpoint_ends_all_writing)
 		int full;
 
 		snprintf(name, sizeof name, "fold%d", at);
-		dir = fresh(name);
+		dir = fixture_fresh(name);
 		o.dir = dir;
 		CHECK_INT(writer_open(&w, &o), OK);
 		atomic_store(&sync_of_database, true);
@@ -286,8 +331,8 @@ TEST(a_failed_sync_of_a_checkpoint_ends_all_writing)
 		CHECK_INT(atomic_load(&syncs_seen), at); /* and it was not tried again */
 		fail_sync(0);
 		atomic_store(&sync_of_database, false);
-		CHECK_INT(count(dir, &count_notes), good);
-		check_whole(dir);
+		CHECK_INT(fixture_count(dir, &count_notes), good);
+		fixture_whole(dir);
 	}
 }
 
@@ -304,7 +349,7 @@ TEST(a_failing_disk_is_never_reported_as_kept)
 		int64_t n;
 
 		snprintf(name, sizeof name, "eio%d", at);
-		dir = fresh(name);
+		dir = fixture_fresh(name);
 		o.dir = dir;
 		CHECK_INT(writer_open(&w, &o), OK);
 		fail_writes(at, EIO);
@@ -313,8 +358,34 @@ TEST(a_failing_disk_is_never_reported_as_kept)
 		CHECK_INT(full, 0);
 		writer_close(w);
 		fail_writes(0, 0);
-		n = count(dir, &count_notes);
+		n = fixture_count(dir, &count_notes);
 		CHECK(n >= good && n <= good + 20);
-		check_whole(dir);
+		fixture_whole(dir);
 	}
+}
+
+/* Each request for memory fails once in turn: nobody is told a lie, and the next write goes well. */
+TEST(spent_memory_of_the_engine_is_no_harm)
+{
+	const char *dir = fixture_fresh("memory");
+	struct writer_options o = { .dir = dir };
+	struct writer *w;
+	int64_t kept = 0;
+	int full, hit = 0;
+
+	for (int at = 1; at <= 120; at++) {
+		CHECK_INT(writer_open(&w, &o), OK); /* anew each time: what is prepared once asks no more */
+		fail_memory(at);
+		kept += batch(w, at * 100, &full);
+		hit += atomic_load(&memory_seen) >= at;
+		fail_memory(0);
+		CHECK_INT(full, 0);
+		CHECK(!writer_dead(w));
+		CHECK_INT(batch(w, at * 100 + 50, &full), 20);
+		kept += 20;
+		writer_close(w);
+		CHECK_INT(fixture_count(dir, &count_notes), kept);
+	}
+	CHECK(hit > 40);
+	fixture_whole(dir);
 }

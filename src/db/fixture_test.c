@@ -32,7 +32,7 @@ static const struct query find_who = { "find_who", "select count(*) from who whe
 				       STORE_IDENTITY, false };
 
 const char *
-fresh(const char *name)
+fixture_fresh(const char *name)
 {
 	static char path[128][160];
 	static int used;
@@ -42,7 +42,7 @@ fresh(const char *name)
 
 	snprintf(at, sizeof path[0], "%s/%s", test_dir(), name);
 	mkdir(at, 0700);
-	c = opened(at, true);
+	c = fixture_open(at, true);
 	CHECK_INT(migrate(c, note_list, &applied), OK);
 	CHECK_INT(applied, 2);
 	conn_close(c);
@@ -50,7 +50,7 @@ fresh(const char *name)
 }
 
 struct conn *
-opened(const char *dir, bool write)
+fixture_open(const char *dir, bool write)
 {
 	struct conn_options o = { .dir = dir, .write = write, .identity = write, .cache_kib = 1024 };
 	struct conn *c = NULL;
@@ -60,7 +60,7 @@ opened(const char *dir, bool write)
 }
 
 int64_t
-count_in(struct conn *c, const struct query *q)
+fixture_number(struct conn *c, const struct query *q)
 {
 	struct db db = { .town = 1, .conn = c };
 	struct stmt *s;
@@ -77,25 +77,25 @@ count_in(struct conn *c, const struct query *q)
 }
 
 int64_t
-count(const char *dir, const struct query *q)
+fixture_count(const char *dir, const struct query *q)
 {
-	struct conn *c = opened(dir, q->store == STORE_IDENTITY);
-	int64_t n = c ? count_in(c, q) : -1;
+	struct conn *c = fixture_open(dir, q->store == STORE_IDENTITY);
+	int64_t n = c ? fixture_number(c, q) : -1;
 
 	conn_close(c);
 	return n;
 }
 
 void
-check_whole(const char *dir)
+fixture_whole(const char *dir)
 {
-	struct conn *c = opened(dir, true);
+	struct conn *c = fixture_open(dir, true);
 	struct db db = { .town = 1, .conn = c };
 	struct stmt *s, *who;
 	int64_t lost = 0;
 	bool row = true, found;
 
-	CHECK_INT(count_in(c, &get_tally), count_in(c, &count_notes));
+	CHECK_INT(fixture_number(c, &get_tally), fixture_number(c, &count_notes));
 	CHECK_INT(db_start(&db, &sealed_notes, &s), OK);
 	stmt_int(s, 1, 1);
 	while (stmt_step(s, &row) == OK && row) {
@@ -147,7 +147,7 @@ tally(struct tx *tx)
 }
 
 enum err
-insert_note(struct tx *tx, int64_t id, str body)
+fixture_note(struct tx *tx, int64_t id, str body)
 {
 	TRY(tally(tx));
 	return insert(tx, &add_note, id, body, false);
@@ -174,7 +174,7 @@ job_done(struct write *w)
 }
 
 void
-submit(struct writer *w, struct job *j, atomic_int *left)
+fixture_submit(struct writer *w, struct job *j, atomic_int *left)
 {
 	j->left = left;
 	j->write = (struct write){ .run = job_run, .done = job_done, .arg = j, .town = 1 };
@@ -184,7 +184,7 @@ submit(struct writer *w, struct job *j, atomic_int *left)
 }
 
 void
-drain(atomic_int *left)
+fixture_drain(atomic_int *left)
 {
 	while (atomic_load(left) > 0)
 		usleep(200);

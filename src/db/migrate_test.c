@@ -29,7 +29,7 @@ empty(const char *name)
 
 	snprintf(at, sizeof path[0], "%s/%s", test_dir(), name);
 	mkdir(at, 0700);
-	return opened(at, true);
+	return fixture_open(at, true);
 }
 
 TEST(a_lower_number_written_later_still_runs)
@@ -160,7 +160,7 @@ TEST(a_killed_migration_is_finished_by_the_next)
 		usleep((useconds_t)round * 1500);
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
-		c = opened(path, true);
+		c = fixture_open(path, true);
 		CHECK_INT(migrate(c, many, &applied), OK);
 		CHECK(applied == 60 || applied == 40 || applied == 0);
 		conn_close(c);

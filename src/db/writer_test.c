@@ -21,7 +21,7 @@ nothing(struct write *w)
 
 TEST(a_failing_write_rolls_back_alone_in_both_stores)
 {
-	const char *dir = fresh("alone");
+	const char *dir = fixture_fresh("alone");
 	struct writer_options o = { .dir = dir };
 	struct write first = { .run = slow_run, .done = nothing };
 	struct writer *w;
@@ -32,21 +32,21 @@ TEST(a_failing_write_rolls_back_alone_in_both_stores)
 	CHECK_INT(writer_submit(w, &first), OK);
 	for (int i = 0; i < 50; i++) {
 		jobs[i] = (struct job){ .id = i + 1, .who = i % 2, .fail = i % 5 == 3 };
-		submit(w, &jobs[i], &left);
+		fixture_submit(w, &jobs[i], &left);
 	}
-	drain(&left);
+	fixture_drain(&left);
 	for (int i = 0; i < 50; i++)
 		CHECK_INT(jobs[i].write.result, i % 5 == 3 ? INVALID : OK);
 	CHECK(writer_figures(w).commits <= 3); /* they did share one */
 	writer_close(w);
-	CHECK_INT(count(dir, &count_notes), 40);
-	CHECK_INT(count(dir, &count_who), 20);
-	check_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), 40);
+	CHECK_INT(fixture_count(dir, &count_who), 20);
+	fixture_whole(dir);
 }
 
 TEST(a_doubled_key_is_a_conflict_and_spoils_nothing_else)
 {
-	const char *dir = fresh("double");
+	const char *dir = fixture_fresh("double");
 	struct writer_options o = { .dir = dir };
 	struct writer *w;
 	struct job jobs[3] = { { .id = 7 }, { .id = 7 }, { .id = 8 } };
@@ -54,19 +54,19 @@ TEST(a_doubled_key_is_a_conflict_and_spoils_nothing_else)
 
 	CHECK_INT(writer_open(&w, &o), OK);
 	for (int i = 0; i < 3; i++)
-		submit(w, &jobs[i], &left);
-	drain(&left);
+		fixture_submit(w, &jobs[i], &left);
+	fixture_drain(&left);
 	CHECK_INT(jobs[1].write.result, CONFLICT);
 	CHECK_INT(jobs[2].write.result, OK);
 	CHECK(!jobs[1].write.disk_full && !writer_dead(w));
 	writer_close(w);
-	CHECK_INT(count(dir, &count_notes), 2);
-	check_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), 2);
+	fixture_whole(dir);
 }
 
 TEST(a_full_queue_refuses_at_once)
 {
-	const char *dir = fresh("queue");
+	const char *dir = fixture_fresh("queue");
 	struct writer_options o = { .dir = dir, .queue = 4, .batch = 1 };
 	struct writer *w;
 	struct write jobs[8];
@@ -99,7 +99,7 @@ greedy_run(struct tx *tx, void *arg)
 
 TEST(spent_memory_ends_one_write_only)
 {
-	const char *dir = fresh("arena");
+	const char *dir = fixture_fresh("arena");
 	struct writer_options o = { .dir = dir };
 	struct arena mem = arena_open(1 << 20), other = arena_open(1 << 20);
 	struct job greedy = { .id = 1, .who = true }, good = { .id = 2, .who = true };
@@ -111,32 +111,32 @@ TEST(spent_memory_ends_one_write_only)
 
 	CHECK_INT(writer_open(&w, &o), OK);
 	CHECK_INT(writer_submit(w, &first), OK);
-	submit(w, &good, &left);
+	fixture_submit(w, &good, &left);
 	CHECK_INT(writer_run(w, &job), BUSY); /* in one batch with the good one */
 	CHECK(mem.guard == NULL);
 	job = (struct write){ .run = job_run, .arg = &last, .mem = &other, .town = 1 };
 	CHECK_INT(writer_run(w, &job), OK);
 	CHECK_INT(good.write.result, OK);
 	writer_close(w);
-	CHECK_INT(count(dir, &count_notes), 2);
-	CHECK_INT(count(dir, &count_who), 1);
-	check_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), 2);
+	CHECK_INT(fixture_count(dir, &count_who), 1);
+	fixture_whole(dir);
 	arena_close(&mem);
 	arena_close(&other);
 }
 
 TEST(spent_memory_ends_a_command_softly)
 {
-	const char *dir = fresh("command");
+	const char *dir = fixture_fresh("command");
 	struct arena mem = arena_open(1 << 20);
 	struct job j = { .id = 1, .who = true };
-	struct conn *c = opened(dir, true);
+	struct conn *c = fixture_open(dir, true);
 
 	CHECK_INT(tx_run(c, &mem, (moment){ 0 }, 1, greedy_run, &j), BUSY);
 	CHECK_INT(tx_run(c, &mem, (moment){ 0 }, 1, job_run, &j), OK);
 	conn_close(c);
-	check_whole(dir);
-	CHECK_INT(count(dir, &count_notes), 1);
+	fixture_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), 1);
 	arena_close(&mem);
 }
 
@@ -155,7 +155,7 @@ forgetful_run(struct tx *tx, void *arg)
 
 TEST(a_statement_left_open_does_not_hold_the_commit)
 {
-	const char *dir = fresh("open");
+	const char *dir = fixture_fresh("open");
 	struct writer_options o = { .dir = dir };
 	struct job j = { .id = 1 };
 	struct write job = { .run = forgetful_run, .arg = &j, .town = 1 };
@@ -163,13 +163,13 @@ TEST(a_statement_left_open_does_not_hold_the_commit)
 
 	CHECK_INT(writer_open(&w, &o), OK);
 	CHECK_INT(writer_run(w, &job), OK);
-	CHECK_INT(count(dir, &count_notes), 1);
+	CHECK_INT(fixture_count(dir, &count_notes), 1);
 	writer_close(w);
 }
 
 TEST(a_write_that_changes_nothing_is_no_commit_in_the_log)
 {
-	const char *dir = fresh("idle");
+	const char *dir = fixture_fresh("idle");
 	struct writer_options o = { .dir = dir };
 	struct write job = { .run = slow_run, .town = 1 };
 	struct writer *w;
@@ -193,7 +193,7 @@ look_done(struct write *w)
 {
 	struct look *l = w->arg;
 
-	l->seen = count_in(l->reader, &count_notes);
+	l->seen = fixture_number(l->reader, &count_notes);
 	atomic_store(&l->over, 1);
 }
 
@@ -202,15 +202,15 @@ look_run(struct tx *tx, void *arg)
 {
 	struct look *l = arg;
 
-	CHECK_INT(count_in(l->reader, &count_notes), 0);
+	CHECK_INT(fixture_number(l->reader, &count_notes), 0);
 	return job_run(tx, &l->job);
 }
 
 TEST(done_comes_after_the_commit)
 {
-	const char *dir = fresh("done");
+	const char *dir = fixture_fresh("done");
 	struct writer_options o = { .dir = dir };
-	struct look l = { .reader = opened(dir, false), .job = { .id = 1 } };
+	struct look l = { .reader = fixture_open(dir, false), .job = { .id = 1 } };
 	struct write job = { .run = look_run, .done = look_done, .arg = &l, .town = 1 };
 	struct writer *w;
 
@@ -238,9 +238,9 @@ load_thread(void *arg)
 
 	for (int i = 0; i < 2000; i++) {
 		jobs[i] = (struct job){ .id = l->base + i, .who = i % 7 == 0 };
-		submit(l->w, &jobs[i], &left);
+		fixture_submit(l->w, &jobs[i], &left);
 	}
-	drain(&left);
+	fixture_drain(&left);
 	for (int i = 0; i < 2000; i++)
 		l->good += jobs[i].write.result == OK;
 	free(jobs);
@@ -249,7 +249,7 @@ load_thread(void *arg)
 
 TEST(eight_threads_share_commits)
 {
-	const char *dir = fresh("threads");
+	const char *dir = fixture_fresh("threads");
 	struct writer_options o = { .dir = dir, .wal_pages = 100 };
 	struct writer *w;
 	struct load load[8];
@@ -270,6 +270,6 @@ TEST(eight_threads_share_commits)
 	CHECK(f.commits < 8000);
 	CHECK_INT(f.failed, 0);
 	writer_close(w);
-	CHECK_INT(count(dir, &count_notes), 16000);
-	check_whole(dir);
+	CHECK_INT(fixture_count(dir, &count_notes), 16000);
+	fixture_whole(dir);
 }
