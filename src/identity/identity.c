@@ -91,8 +91,8 @@ identity_put(struct tx *tx, const struct identity_keys *k, const struct identity
 }
 
 enum err
-identity_reveal(struct tx *tx, const struct identity_keys *k, const struct actor *by, int64_t matter, str token, int purpose,
-    struct identity *id)
+identity_reveal(struct tx *tx, const struct identity_keys *k, const struct actor *by, int64_t matter, str token,
+		int purpose, struct identity *id)
 {
 	struct event e = { .object = S("matter"), .id = matter, .kind = S("reveal") };
 	struct q_identity_by_token row;

@@ -28,6 +28,3 @@ on conflict (town) do update set at = excluded.at, token = excluded.token;
 
 -- @do identity_reveal_insert(id int, matter int, post int, purpose int, at time)
 insert into reveal (town, id, matter, post, purpose, at) values (:town, :id, :matter, :post, :purpose, :at);
-
--- @one identity_reveal_last(matter int, post int) -> (at time, purpose int)
-select at, purpose from reveal where town = :town and matter = :matter and post = :post order by at desc limit 1;

@@ -27,7 +27,9 @@ struct vault {
 static struct vault
 vault_open(const char *name)
 {
-	struct vault s = { .mem = arena_open(1 << 20), .now = moment_at(day_make(2026, 3, 2), 9, 0), .root = key_random() };
+	struct vault s = { .mem = arena_open(1 << 20),
+			   .now = moment_at(day_make(2026, 3, 2), 9, 0),
+			   .root = key_random() };
 	struct conn_options o = { .dir = s.dir, .write = true, .identity = true };
 	int applied;
 
@@ -48,7 +50,9 @@ vault_close(struct vault *s)
 static struct identity
 who(enum identity_level level)
 {
-	return (struct identity){ .level = level, .name = S("王桂兰测试"), .phone = S("13800007777"), .contact = S("村口小卖部带话") };
+	return (struct identity){
+		.level = level, .name = S("王桂兰测试"), .phone = S("13800007777"), .contact = S("村口小卖部带话")
+	};
 }
 
 struct put {
@@ -121,11 +125,16 @@ count(struct vault *s, const struct query *q)
 	return n;
 }
 
-static const struct query count_reveals = { "count_reveals", "select count(*) from reveal where town = ?1 and purpose = 2", STORE_MAIN,
-	false };
-static const struct query count_events = { "count_events",
-	"select count(*) from event where town = ?1 and kind = 'reveal' and object_id = 77 and detail = 'purpose 2'", STORE_MAIN, false };
-static const struct query count_rows = { "count_rows", "select count(*) from identity where town = ?1", STORE_IDENTITY, false };
+static const struct query count_reveals = { "count_reveals",
+					    "select count(*) from reveal where town = ?1 and purpose = 2", STORE_MAIN,
+					    false };
+static const struct query count_events = {
+	"count_events",
+	"select count(*) from event where town = ?1 and kind = 'reveal' and object_id = 77 and detail = 'purpose 2'",
+	STORE_MAIN, false
+};
+static const struct query count_rows = { "count_rows", "select count(*) from identity where town = ?1", STORE_IDENTITY,
+					 false };
 
 TEST(an_open_name_is_read_only_by_a_logged_reveal)
 {
@@ -273,7 +282,8 @@ sweep_run(struct tx *tx, void *ctx)
 TEST(orphans_are_swept_after_an_hour)
 {
 	struct vault s = vault_open("orphans");
-	struct put kept = { .id = who(IDENTITY_OPEN) }, lost = { .id = who(IDENTITY_OPEN) }, late = { .id = who(IDENTITY_OPEN) };
+	struct put kept = { .id = who(IDENTITY_OPEN) }, lost = { .id = who(IDENTITY_OPEN) },
+		   late = { .id = who(IDENTITY_OPEN) };
 	bool more = true;
 
 	CHECK_INT(put(&s, &kept), OK);

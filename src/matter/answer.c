@@ -10,8 +10,8 @@ enum answer_state { ANSWER_WAITS = 1, ANSWER_IN_FORCE = 2, ANSWER_SENT_BACK = 3 
 str
 answer_mark(struct arena *a, str done, str done_by, day done_on, str basis)
 {
-	str whole = str_fmt(a, "%zu:%.*s|%zu:%.*s|%d|%zu:%.*s", done.n, STR_ARG(done), done_by.n, STR_ARG(done_by), done_on.n, basis.n,
-	    STR_ARG(basis));
+	str whole = str_fmt(a, "%zu:%.*s|%zu:%.*s|%d|%zu:%.*s", done.n, STR_ARG(done), done_by.n, STR_ARG(done_by),
+			    done_on.n, basis.n, STR_ARG(basis));
 	hash h = hash_of(whole);
 
 	return str_head(str_hex(a, h.b, HASH_BYTES), 32);
@@ -48,7 +48,8 @@ complete(const struct work *w)
 {
 	const struct matter_deed *d = w->deed;
 
-	return d->done.n && d->done_by.n && d->basis.n && d->done_on.n && day_diff(d->done_on, day_of(w->tx->db.now)) >= 0;
+	return d->done.n && d->done_by.n && d->basis.n && d->done_on.n &&
+	       day_diff(d->done_on, day_of(w->tx->db.now)) >= 0;
 }
 
 /* Information only: what was said, and on what basis. Who and when are the clerk, now. */
@@ -69,7 +70,8 @@ answer_spot(struct work *w)
 	day on = day_of(tx->db.now);
 	int64_t id = rand_id(tx->db.now.ms);
 
-	TRY(q_matter_answer_insert(tx, id, w->m.id, w->m.reopened, w->by->post, tx->db.now, d->done, by, on, d->basis, ANSWER_IN_FORCE));
+	TRY(q_matter_answer_insert(tx, id, w->m.id, w->m.reopened, w->by->post, tx->db.now, d->done, by, on, d->basis,
+				   ANSWER_IN_FORCE));
 	w->text = d->done;
 	w->next.unit = w->by->unit;
 	detail_answer(w, id, d->done, by, on, d->basis);
@@ -92,8 +94,8 @@ answer_draft(struct work *w)
 
 	if (w->m.draft)
 		TRY(q_matter_answer_decide(tx, w->m.draft, ANSWER_SENT_BACK, w->by->post, tx->db.now, S("")));
-	TRY(q_matter_answer_insert(tx, id, w->m.id, w->m.reopened, w->by->post, tx->db.now, d->done, d->done_by, d->done_on, d->basis,
-	    ANSWER_WAITS));
+	TRY(q_matter_answer_insert(tx, id, w->m.id, w->m.reopened, w->by->post, tx->db.now, d->done, d->done_by,
+				   d->done_on, d->basis, ANSWER_WAITS));
 	w->visible = false;
 	w->text = d->done;
 	detail_answer(w, id, d->done, d->done_by, d->done_on, d->basis);

@@ -12,8 +12,7 @@ struct check {
 	void *ctx;
 };
 
-static void __attribute__((format(printf, 2, 3)))
-fault(struct check *c, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) fault(struct check *c, const char *format, ...)
 {
 	char line[240];
 	va_list ap;
@@ -25,11 +24,11 @@ fault(struct check *c, const char *format, ...)
 }
 
 /* One visitor for each list of bad matters. */
-#define BAD(query, words)                                                                                                        \
-	static enum err query##_bad(void *ctx, const struct q_##query *r)                                                        \
-	{                                                                                                                        \
-		fault(ctx, "matter %lld: " words, (long long)r->id);                                                             \
-		return OK;                                                                                                       \
+#define BAD(query, words)                                                 \
+	static enum err query##_bad(void *ctx, const struct q_##query *r) \
+	{                                                                 \
+		fault(ctx, "matter %lld: " words, (long long)r->id);      \
+		return OK;                                                \
 	}
 
 BAD(check_due, "not exactly one holder, one running clock and its due date")
@@ -43,8 +42,8 @@ static enum err
 count_row(void *ctx, const struct q_check_counts *r)
 {
 	if (r->n != r->found)
-		fault(ctx, "counter axis %lld ref %lld lane %lld says %lld, the list has %lld", (long long)r->axis, (long long)r->ref,
-		    (long long)r->lane, (long long)r->n, (long long)r->found);
+		fault(ctx, "counter axis %lld ref %lld lane %lld says %lld, the list has %lld", (long long)r->axis,
+		      (long long)r->ref, (long long)r->lane, (long long)r->n, (long long)r->found);
 	return OK;
 }
 
@@ -55,7 +54,8 @@ counters(struct check *c, const struct q_check_matters *all)
 
 	TRY(q_check_counts(c->db, count_row, c));
 	TRY(q_check_count_sums(c->db, &sum));
-	if (sum.town_n != all->n || sum.village_n != all->n || sum.unit_n != all->with_unit || sum.holder_n != all->with_holder)
+	if (sum.town_n != all->n || sum.village_n != all->n || sum.unit_n != all->with_unit ||
+	    sum.holder_n != all->with_holder)
 		fault(c, "the counters do not add up to %lld matters", (long long)all->n);
 	return OK;
 }
@@ -94,8 +94,8 @@ entry_row(void *ctx, const struct q_check_entries *r)
 	if (r->object.p == NULL)
 		fault(c, "matter %lld: entry %lld has no event", (long long)r->matter, (long long)r->seq);
 	else if (!str_eq(r->object, S("matter")) || r->object_id != r->matter || !str_eq(r->detail, r->event_detail) ||
-	         !str_eq(r->kind, str_of(matter_act_key((enum matter_act)r->act))) ||
-	         !str_eq(r->state_to, str_of(matter_state_key((enum matter_state)r->state))))
+		 !str_eq(r->kind, str_of(matter_act_key((enum matter_act)r->act))) ||
+		 !str_eq(r->state_to, str_of(matter_state_key((enum matter_state)r->state))))
 		fault(c, "matter %lld: entry %lld is not what its event says", (long long)r->matter, (long long)r->seq);
 	else if (r->text.n ? !str_eq(r->text_hash, hash_str(&h)) : r->text_hash.n != 0)
 		fault(c, "matter %lld: the words of entry %lld were changed", (long long)r->matter, (long long)r->seq);

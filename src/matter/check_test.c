@@ -1,4 +1,5 @@
-/* check_test.c — matter_check() sees what was changed behind the program's back; the events hold no words of anybody. */
+/* check_test.c — matter_check() sees what was changed behind the program's back; the events hold no words of
+ * anybody. */
 #include "matter/matter_test.h"
 
 struct change {
@@ -43,7 +44,9 @@ faults_after(const struct query *q)
 	in_hand(w, lead);
 	merged(w, id, lead);
 	answered(w, lead);
-	CHECK_INT(act(w, resident(lead), lead, (struct matter_deed){ .act = ACT_JUDGE_SOLVED, .solved = SOLVED_YES, .text = S("亮了") }), OK);
+	CHECK_INT(act(w, resident(lead), lead,
+		      (struct matter_deed){ .act = ACT_JUDGE_SOLVED, .solved = SOLVED_YES, .text = S("亮了") }),
+		  OK);
 	CHECK_INT(faults_of(w), 0);
 	CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, change_run, &c), OK);
 	faults = 0;
@@ -58,17 +61,22 @@ TEST(check_sees_what_was_changed_by_hand)
 {
 	static const struct query q[] = {
 		{ "words", "update matter set words = '别的话' where town = ?1 and id = ?2", STORE_MAIN, true },
-		{ "entry", "update matter_entry set text = '别的' where town = ?1 and matter = ?2 and act = 19", STORE_MAIN, true },
+		{ "entry", "update matter_entry set text = '别的' where town = ?1 and matter = ?2 and act = 19",
+		  STORE_MAIN, true },
 		{ "answer", "update answer set basis = '没有依据' where town = ?1 and matter = ?2", STORE_MAIN, true },
 		{ "judgement", "delete from judgement where town = ?1 and matter = ?2", STORE_MAIN, true },
-		{ "count", "update matter_count set n = n + 1 where town = ?1 and axis = 2 and ?2 > 0", STORE_MAIN, true },
+		{ "count", "update matter_count set n = n + 1 where town = ?1 and axis = 2 and ?2 > 0", STORE_MAIN,
+		  true },
 		{ "missing", "delete from matter_count where town = ?1 and axis = 3 and ?2 > 0", STORE_MAIN, true },
-		{ "start", "update clock set started_at = started_at - 1 where town = ?1 and matter = ?2 and kind = 2", STORE_MAIN, true },
+		{ "start", "update clock set started_at = started_at - 1 where town = ?1 and matter = ?2 and kind = 2",
+		  STORE_MAIN, true },
 		{ "gone", "delete from matter_entry where town = ?1 and matter = ?2 and act = 19", STORE_MAIN, true },
-		{ "event", "update event set detail = 'x' where town = ?1 and object_id = ?2 and kind = 'claim'", STORE_MAIN, true },
+		{ "event", "update event set detail = 'x' where town = ?1 and object_id = ?2 and kind = 'claim'",
+		  STORE_MAIN, true },
 		{ "follow", "update follower set ended_at = 1 where town = ?1 and matter = ?2", STORE_MAIN, true },
 		{ "code", "delete from receipt_pending where town = ?1 and matter = ?2", STORE_MAIN, true },
-		{ "open", "update matter set state = 3, closed_at = null, due_at = 1 where town = ?1 and id = ?2", STORE_MAIN, true },
+		{ "open", "update matter set state = 3, closed_at = null, due_at = 1 where town = ?1 and id = ?2",
+		  STORE_MAIN, true },
 		{ "token", "update matter set identity_token = x'00' where town = ?1 and id = ?2", STORE_MAIN, true },
 	};
 
@@ -90,10 +98,17 @@ TEST(check_finds_no_words_of_anybody_in_the_events)
 	CHECK_INT(act(w, resident(id), id, (struct matter_deed){ .act = ACT_ADD_WORD, .text = S("我是王桂兰") }), OK);
 	answered(w, id);
 	CHECK_INT(number(w, "select count(*) from event where town = ?1 and object = 'matter'", 0), 6);
-	CHECK_INT(number(w, "select count(*) from event where town = ?1 and (detail || reason || kind || state_from || state_to) like '%王桂兰%'",
-	    0), 0);
+	CHECK_INT(number(w,
+			 "select count(*) from event where town = ?1 and (detail || reason || kind || state_from || "
+			 "state_to) like '%王桂兰%'",
+			 0),
+		  0);
 	/* Machine words only: nothing beyond ASCII. */
-	CHECK_INT(number(w, "select count(*) from event where town = ?1 and object = 'matter' and length(detail || reason || kind) <> "
-	                    "length(cast(detail || reason || kind as blob))", 0), 0);
+	CHECK_INT(number(w,
+			 "select count(*) from event where town = ?1 and object = 'matter' and length(detail || reason "
+			 "|| kind) <> "
+			 "length(cast(detail || reason || kind as blob))",
+			 0),
+		  0);
 	world_close(w);
 }

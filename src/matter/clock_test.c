@@ -16,8 +16,8 @@ asked(struct world *w, day on)
 	return id;
 }
 
-/* Asked on Wednesday 29 April 2026, answered on 9 May: off are 1–5 May, worked is Saturday 9 May. Working days after the 29th: 30 April, 6, 7,
- * 8 and 9 May. */
+/* Asked on Wednesday 29 April 2026, answered on 9 May: off are 1–5 May, worked is Saturday 9 May. Working days
+ * after the 29th: 30 April, 6, 7, 8 and 9 May. */
 TEST(a_pause_over_a_holiday_counts_working_days)
 {
 	struct world *w = world_open(NULL);
@@ -28,8 +28,12 @@ TEST(a_pause_over_a_holiday_counts_working_days)
 	CHECK_INT(act(w, resident(id), id, DEED(.act = ACT_GIVE, .text = S("村口那盏"))), OK);
 	CHECK_INT(number(w, "select paused_days from clock where town = ?1 and matter = ?2 and kind = 2", id), 5);
 	CHECK_INT(due_of(w, id).n, day_make(2026, 5, 19).n);
-	CHECK_INT(number(w, "select count(*) from event where town = ?1 and object_id = ?2 and detail like 'paused 5 workdays due 2026-05-12 to "
-	                    "2026-05-19'", id), 1);
+	CHECK_INT(number(w,
+			 "select count(*) from event where town = ?1 and object_id = ?2 and detail like 'paused 5 "
+			 "workdays due 2026-05-12 to "
+			 "2026-05-19'",
+			 id),
+		  1);
 	CHECK_INT(act(w, staff(P_HANDLER), id, DEED(.act = ACT_ASK, .text = S("再问一次"))), INVALID); /* once */
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
@@ -76,7 +80,8 @@ TEST(an_emergency_runs_day_and_night)
 	id = raise_of(w, "E01");
 	CHECK_INT(number(w, "select due_at from matter where town = ?1 and id = ?2", id), w->now.ms + MS_DAY);
 	offered(w, id);
-	CHECK_INT(number(w, "select due_at from clock where town = ?1 and matter = ?2 and kind = 1", id), w->now.ms + MS_HOUR);
+	CHECK_INT(number(w, "select due_at from clock where town = ?1 and matter = ?2 and kind = 1", id),
+		  w->now.ms + MS_HOUR);
 	w->now.ms += MS_HOUR;
 	CHECK_INT(pass_jobs(w), OK);
 	CHECK_INT(state_of(w, id), MATTER_IN_HAND);
@@ -102,7 +107,8 @@ TEST(a_unit_without_a_head_has_the_leader)
 static enum err
 tried(struct world *w, int64_t id, int channel)
 {
-	return act(w, staff(P_CLERK), id, DEED(.act = ACT_TRY_CONTACT, .contact_channel = channel, .contact_result = 2));
+	return act(w, staff(P_CLERK), id,
+		   DEED(.act = ACT_TRY_CONTACT, .contact_channel = channel, .contact_result = 2));
 }
 
 TEST(silence_closes_only_after_two_channels)
@@ -122,8 +128,11 @@ TEST(silence_closes_only_after_two_channels)
 	CHECK_INT(pass_jobs(w), OK);
 	CHECK_INT(pass_jobs(w), OK);
 	CHECK_INT(state_of(w, id), MATTER_ANSWERED); /* one channel, twice: it stays and says so, once */
-	CHECK_INT(number(w, "select count(*) from matter_entry where town = ?1 and matter = ?2 and act = 27 and detail like 'channels to try%'",
-	    id), 1);
+	CHECK_INT(number(w,
+			 "select count(*) from matter_entry where town = ?1 and matter = ?2 and act = 27 and detail "
+			 "like 'channels to try%'",
+			 id),
+		  1);
 	CHECK_INT(tried(w, id, 2), OK);
 	CHECK_INT(pass_jobs(w), OK);
 	CHECK_INT(state_of(w, id), MATTER_CLOSED_NO_REPLY);
@@ -158,7 +167,9 @@ static enum err
 many_raise(struct tx *tx, void *ctx)
 {
 	struct many *m = ctx;
-	const struct matter_raise in = { .channel = CHANNEL_WEB, .type = S("C01"), .village = VILLAGE, .words = S("路面塌了一块") };
+	const struct matter_raise in = {
+		.channel = CHANNEL_WEB, .type = S("C01"), .village = VILLAGE, .words = S("路面塌了一块")
+	};
 	const struct matter_deed offer = { .act = ACT_OFFER, .unit = UNIT_ROADS };
 	const struct actor by = staff(P_DISPATCHER);
 
@@ -180,11 +191,17 @@ TEST(trap_2_a_pass_leaves_none_of_ten_thousand_behind)
 
 	CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, many_raise, &m), OK);
 	arena_reset(&w->mem);
-	w->now = moment_at(day_make(2026, 4, 1), 9, 0); /* a month later, all of them are late for the claim and the answer */
+	w->now = moment_at(day_make(2026, 4, 1), 9,
+			   0); /* a month later, all of them are late for the claim and the answer */
 	CHECK_INT(pass_jobs(w), OK);
-	CHECK_INT(number(w, "select count(*) from matter where town = ?1 and state = 3 and holder = ?2", P_HEAD), 10000);
+	CHECK_INT(number(w, "select count(*) from matter where town = ?1 and state = 3 and holder = ?2", P_HEAD),
+		  10000);
 	CHECK_INT(number(w, "select count(*) from matter_entry where town = ?1 and act = 27", 0), 10000);
-	CHECK_INT(number(w, "select count(*) from clock where town = ?1 and fired_at is null and met_at is null and due_at <= ?2", w->now.ms), 0);
+	CHECK_INT(number(w,
+			 "select count(*) from clock where town = ?1 and fired_at is null and met_at is null and "
+			 "due_at <= ?2",
+			 w->now.ms),
+		  0);
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
 }

@@ -1,7 +1,8 @@
-/* deed.h — one act while it is being done: the matter before and after, and what the timeline will say. Internal to src/matter.
+/* deed.h — one act while it is being done: the matter before and after, and what the timeline will say. Internal to
+ * src/matter.
  *
- * Guards look and refuse; effects change `next` and the side tables. matter_act() alone writes the matter, the counters, the entry
- * and the event, so no effect can forget one of them. */
+ * Guards look and refuse; effects change `next` and the side tables. matter_act() alone writes the matter, the
+ * counters, the entry and the event, so no effect can forget one of them. */
 #ifndef HEYE_MATTER_DEED_H
 #define HEYE_MATTER_DEED_H
 
@@ -28,15 +29,15 @@ typedef enum err deed_step(struct work *w);
 /* Guards and effects, by file. */
 deed_step route_offer_guard, route_offer, route_claim, route_assign_guard, route_assign, route_take_over,
 	route_hand_guard, route_hand, route_class_guard, route_class; /* route.c: who gets it */
-deed_step talk_text, talk_note, talk_visible, talk_word_guard, talk_ask_guard, talk_ask, talk_give, talk_resume_guard, talk_resume,
-	talk_follower;                                                /* talk.c: words to and fro, the pause */
-deed_step answer_spot_guard, answer_spot, answer_draft_guard, answer_draft, answer_approve_guard, answer_approve, answer_return_guard,
-	answer_return;                                                /* answer.c */
+deed_step talk_text, talk_note, talk_visible, talk_word_guard, talk_ask_guard, talk_ask, talk_give, talk_resume_guard,
+	talk_resume, talk_follower; /* talk.c: words to and fro, the pause */
+deed_step answer_spot_guard, answer_spot, answer_draft_guard, answer_draft, answer_approve_guard, answer_approve,
+	answer_return_guard, answer_return; /* answer.c */
 deed_step judgement_yes_guard, judgement_yes, judgement_no_guard, judgement_no, judgement_try_guard, judgement_try,
 	judgement_silent_guard, judgement_silent, judgement_reopen_guard, judgement_reopen, judgement_restart,
-	judgement_withdraw_guard, judgement_withdraw, judgement_late_guard, judgement_late; /* judgement.c: how it ends */
+	judgement_drop_guard, judgement_drop, judgement_late_guard, judgement_late; /* judgement.c: how it ends */
 deed_step merge_guard, merge_do, merge_undo_guard, merge_undo, merge_yes_guard, merge_yes, merge_no_guard, merge_no,
-	merge_withdraw_guard, merge_withdraw, merge_release; /* merge.c */
+	merge_drop_guard, merge_drop, merge_release; /* merge.c */
 
 /* Writes the judgement of this act, of the reporter or of w->follower. */
 MUST_USE enum err judgement_keep(struct work *w, int64_t matter, int64_t round, enum judgement_solved solved);
@@ -66,7 +67,8 @@ MUST_USE enum err record_raise(struct tx *tx, int64_t village, int64_t holder);
 /* The posts that answer when nobody else does. INVALID: the township (or the unit) has none. */
 MUST_USE enum err office_desk(struct db *db, int64_t *post);
 MUST_USE enum err office_head(struct db *db, int64_t unit, int64_t *post);
-/* INVALID: the post does not run today, or may not handle matters of the unit in the village. NOT_FOUND of office_runs(): it has ended. */
+/* INVALID: the post does not run today, or may not handle matters of the unit in the village. NOT_FOUND of
+ * office_runs(): it has ended. */
 MUST_USE enum err office_handles(struct db *db, int64_t post, int64_t unit, int64_t village);
 MUST_USE enum err office_runs(struct db *db, int64_t post);
 /* FORBIDDEN when the post is (or was) held by this person. */

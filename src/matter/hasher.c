@@ -1,6 +1,7 @@
 /* hasher.c — receipt codes from their short wait to their slow hash, one at a time, at the lowest priority.
  *
- * The hash is computed on this thread; the writer only swaps two rows. A code that cannot be kept stays findable by its tag. */
+ * The hash is computed on this thread; the writer only swaps two rows. A code that cannot be kept stays findable by
+ * its tag. */
 #include "base/log.h"
 #include "db/writer.h"
 #include "gen/receipt.sql.h"
@@ -66,7 +67,8 @@ rest(struct receipt_hasher *h, bool at_once)
 	return poll(&ending, 1, at_once ? 0 : REST_MS) > 0;
 }
 
-/* What waits, oldest first. `after` moves past a code that could not be kept, so that one bad row stops nobody else. True: more may wait. */
+/* What waits, oldest first. `after` moves past a code that could not be kept, so that one bad row stops nobody
+ * else. True: more may wait. */
 static bool
 batch(struct receipt_hasher *h, moment *after)
 {

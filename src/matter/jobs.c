@@ -1,4 +1,5 @@
-/* jobs.c — what the loop does by itself. Each call does one bounded piece; job_pass() calls again while more is waiting. */
+/* jobs.c — what the loop does by itself. Each call does one bounded piece; job_pass() calls again while more is
+ * waiting. */
 #include "base/log.h"
 #include "gen/timer.sql.h"
 #include "matter/timer.h"
@@ -15,14 +16,10 @@ act_of(const struct q_timer_due *d)
 	if (d->round != d->reopened || !matter_open(s))
 		return 0;
 	switch ((enum clock_kind)d->kind) {
-	case CLOCK_CLAIM:
-		return s == MATTER_OFFERED ? ACT_TAKE_OVER : s == MATTER_REOPENED ? ACT_RESTART : 0;
-	case CLOCK_ANSWER:
-		return s == MATTER_ANSWERED ? 0 : ACT_MARK_LATE;
-	case CLOCK_CONFIRM:
-		return s == MATTER_ANSWERED ? ACT_CLOSE_SILENT : 0;
-	case CLOCK_PAUSE:
-		return s == MATTER_WAITING ? ACT_RESUME : 0;
+	case CLOCK_CLAIM: return s == MATTER_OFFERED ? ACT_TAKE_OVER : s == MATTER_REOPENED ? ACT_RESTART : 0;
+	case CLOCK_ANSWER: return s == MATTER_ANSWERED ? 0 : ACT_MARK_LATE;
+	case CLOCK_CONFIRM: return s == MATTER_ANSWERED ? ACT_CLOSE_SILENT : 0;
+	case CLOCK_PAUSE: return s == MATTER_WAITING ? ACT_RESUME : 0;
 	}
 	return 0;
 }
@@ -43,8 +40,8 @@ due_one(struct tx *tx, const struct q_timer_due *d)
 	if (e == BROKEN || e == BUSY)
 		return e;
 	if (e != OK)
-		log_warn("jobs: clock %d of matter %lld: %s refused (%s)", (int)d->kind, (long long)d->matter, matter_act_key(deed.act),
-		    err_name(e));
+		log_warn("jobs: clock %d of matter %lld: %s refused (%s)", (int)d->kind, (long long)d->matter,
+			 matter_act_key(deed.act), err_name(e));
 	return timer_fired(tx, d->matter, (enum clock_kind)d->kind, d->round);
 }
 

@@ -1,5 +1,5 @@
-/* judgement.c — how a matter ends. Only the resident closes it as solved: by the own code, or by word to a clerk outside the handling unit.
- * Silence closes it in a column of its own, and only after two channels were tried. */
+/* judgement.c — how a matter ends. Only the resident closes it as solved: by the own code, or by word to a clerk
+ * outside the handling unit. Silence closes it in a column of its own, and only after two channels were tried. */
 #include "base/rand.h"
 #include "gen/timer.sql.h"
 #include "matter/deed.h"
@@ -28,9 +28,10 @@ judgement_keep(struct work *w, int64_t matter, int64_t round, enum judgement_sol
 	struct tx *tx = w->tx;
 	int64_t taken_by = w->by->kind == ACTOR_STAFF ? w->by->post : 0;
 
-	out_fmt(&w->detail, "solved %d satisfied %d method %d", (int)solved, (int)w->deed->satisfied, (int)method_of(w));
-	return q_matter_judgement_insert(tx, rand_id(tx->db.now.ms), matter, round, w->follower, solved, w->deed->satisfied,
-	    w->deed->text, method_of(w), taken_by, tx->db.now);
+	out_fmt(&w->detail, "solved %d satisfied %d method %d", (int)solved, (int)w->deed->satisfied,
+		(int)method_of(w));
+	return q_matter_judgement_insert(tx, rand_id(tx->db.now.ms), matter, round, w->follower, solved,
+					 w->deed->satisfied, w->deed->text, method_of(w), taken_by, tx->db.now);
 }
 
 static bool
@@ -62,8 +63,8 @@ judgement_yes(struct work *w)
 	return deed_close(w);
 }
 
-/* A new round from this moment; the clocks of the round before stay as they ended. The holder stays, or the unit's head where the
- * post has ended. */
+/* A new round from this moment; the clocks of the round before stay as they ended. The holder stays, or the unit's
+ * head where the post has ended. */
 static enum err
 round_begin(struct work *w)
 {
@@ -103,7 +104,9 @@ judgement_try_guard(struct work *w)
 {
 	const struct matter_deed *d = w->deed;
 
-	return d->contact_channel >= 1 && d->contact_channel <= 4 && (d->contact_result == 1 || d->contact_result == 2) ? OK : INVALID;
+	return d->contact_channel >= 1 && d->contact_channel <= 4 && (d->contact_result == 1 || d->contact_result == 2)
+		       ? OK
+		       : INVALID;
 }
 
 /* A try after the date has passed lets the timer look again. */
@@ -114,8 +117,8 @@ judgement_try(struct work *w)
 
 	w->visible = false;
 	out_fmt(&w->detail, "channel %d result %d", w->deed->contact_channel, w->deed->contact_result);
-	TRY(q_matter_contact_insert(tx, rand_id(tx->db.now.ms), w->m.id, w->deed->contact_channel, w->deed->contact_result, w->by->post,
-	    tx->db.now));
+	TRY(q_matter_contact_insert(tx, rand_id(tx->db.now.ms), w->m.id, w->deed->contact_channel,
+				    w->deed->contact_result, w->by->post, tx->db.now));
 	return q_timer_rearm(tx, w->m.id, CLOCK_CONFIRM, w->m.reopened);
 }
 
@@ -142,7 +145,8 @@ judgement_reopen_guard(struct work *w)
 {
 	day last;
 
-	TRY(matter_reopen_last(&w->tx->db, w->m.type, w->m.received_at, (enum matter_state)w->m.state, w->m.closed_at, &last));
+	TRY(matter_reopen_last(&w->tx->db, w->m.type, w->m.received_at, (enum matter_state)w->m.state, w->m.closed_at,
+			       &last));
 	return day_diff(day_of(w->tx->db.now), last) >= 0 ? OK : INVALID;
 }
 
@@ -152,7 +156,8 @@ judgement_reopen(struct work *w)
 	return round_begin(w);
 }
 
-/* By a handler of the unit, who then holds it; by the timer the holder keeps it. The clock of the round runs since the judgement. */
+/* By a handler of the unit, who then holds it; by the timer the holder keeps it. The clock of the round runs since
+ * the judgement. */
 enum err
 judgement_restart(struct work *w)
 {
@@ -165,13 +170,13 @@ judgement_restart(struct work *w)
 }
 
 enum err
-judgement_withdraw_guard(struct work *w)
+judgement_drop_guard(struct work *w)
 {
 	return method_guard(w);
 }
 
 enum err
-judgement_withdraw(struct work *w)
+judgement_drop(struct work *w)
 {
 	if (w->by->kind == ACTOR_STAFF)
 		out_fmt(&w->detail, "method %d", (int)w->deed->method);
@@ -181,7 +186,8 @@ judgement_withdraw(struct work *w)
 	return deed_close(w);
 }
 
-/* The timer says once, in the timeline, that a date has passed: the answer's, or the resident's silence with channels still to try. */
+/* The timer says once, in the timeline, that a date has passed: the answer's, or the resident's silence with
+ * channels still to try. */
 enum err
 judgement_late_guard(struct work *w)
 {
@@ -195,6 +201,6 @@ judgement_late(struct work *w)
 
 	w->visible = kind == CLOCK_ANSWER;
 	out_fmt(&w->detail, "%s due %.*s", kind == CLOCK_ANSWER ? "answer" : "channels to try",
-	    STR_ARG(day_iso(w->tx->db.mem, day_of(w->m.due))));
+		STR_ARG(day_iso(w->tx->db.mem, day_of(w->m.due))));
 	return timer_fired(w->tx, w->m.id, kind, w->m.reopened);
 }

@@ -27,8 +27,9 @@ salt_load(const char *dir, uint8_t salt[16])
 static enum err
 slice_keys(const char *dir, const key *root, struct matter_keys *k)
 {
-	*k = (struct matter_keys){ .receipt_tag = key_derive(root, "rcpt-tag"), .receipt_code = key_derive(root, "rcptcode"),
-		.receipt_box = key_derive(root, "rcpt-box") };
+	*k = (struct matter_keys){ .receipt_tag = key_derive(root, "rcpt-tag"),
+				   .receipt_code = key_derive(root, "rcptcode"),
+				   .receipt_box = key_derive(root, "rcpt-box") };
 	return salt_load(dir, k->salt);
 }
 

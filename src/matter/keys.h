@@ -1,4 +1,5 @@
-/* keys.h — the keys of the slice, once for the process. Internal to src/matter, but matter_begin(), which stands in matter.h. */
+/* keys.h — the keys of the slice, once for the process. Internal to src/matter, but matter_begin(), which stands in
+ * matter.h. */
 #ifndef HEYE_MATTER_KEYS_H
 #define HEYE_MATTER_KEYS_H
 

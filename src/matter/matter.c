@@ -1,8 +1,8 @@
 #include "matter/matter.h"
 
 #include "base/utf8.h"
-#include "matter/state.h"
 #include "gen/timer.sql.h"
+#include "matter/state.h"
 
 static enum err
 load(struct db *db, const struct actor *by, int64_t id, struct q_matter_for_act *m)
@@ -14,7 +14,8 @@ load(struct db *db, const struct actor *by, int64_t id, struct q_matter_for_act 
 	return q_matter_for_act(db, id, s.none, s.unit, s.village, by->post, m);
 }
 
-/* A resident reaches only their own matter. For a follower that is the one they raised; the one they follow leads to it. */
+/* A resident reaches only their own matter. For a follower that is the one they raised; the one they follow leads
+ * to it. */
 static enum err
 find(struct work *w, int64_t id)
 {
@@ -67,23 +68,30 @@ row_write(struct work *w)
 {
 	const struct q_matter_for_act *n = &w->next;
 
-	return q_matter_set(w->tx, n->id, w->m.revision, n->state, n->unit, n->holder, n->due, n->reopened, n->asked, n->type,
-	    n->village, n->place, n->merged_into, n->answered_at, n->answered_by, n->closed_at);
+	return q_matter_set(w->tx, n->id, w->m.revision, n->state, n->unit, n->holder, n->due, n->reopened, n->asked,
+			    n->type, n->village, n->place, n->merged_into, n->answered_at, n->answered_by,
+			    n->closed_at);
 }
 
 static bool
 counted_alike(const struct q_matter_for_act *a, const struct q_matter_for_act *b)
 {
-	return matter_lane_of((enum matter_state)a->state) == matter_lane_of((enum matter_state)b->state) && a->unit == b->unit &&
-	       a->village == b->village && a->holder == b->holder;
+	return matter_lane_of((enum matter_state)a->state) == matter_lane_of((enum matter_state)b->state) &&
+	       a->unit == b->unit && a->village == b->village && a->holder == b->holder;
 }
 
 static enum err
 keep(struct work *w)
 {
-	struct entry e = { .matter = w->m.id, .act = w->deed->act, .from = (enum matter_state)w->m.state,
-		.to = (enum matter_state)w->next.state, .text = w->text, .detail = out_view(&w->detail), .visible = w->visible,
-		.photo = w->deed->photo, .photos = w->deed->photos };
+	struct entry e = { .matter = w->m.id,
+			   .act = w->deed->act,
+			   .from = (enum matter_state)w->m.state,
+			   .to = (enum matter_state)w->next.state,
+			   .text = w->text,
+			   .detail = out_view(&w->detail),
+			   .visible = w->visible,
+			   .photo = w->deed->photo,
+			   .photos = w->deed->photos };
 
 	TRY(row_write(w));
 	if (!counted_alike(&w->m, &w->next)) {
@@ -96,8 +104,12 @@ keep(struct work *w)
 enum err
 matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct matter_deed *deed)
 {
-	struct work w = { .tx = tx, .by = by, .deed = deed, .text = deed->text, .visible = true,
-		.detail = out_make(tx->db.mem, 128, 1024) };
+	struct work w = { .tx = tx,
+			  .by = by,
+			  .deed = deed,
+			  .text = deed->text,
+			  .visible = true,
+			  .detail = out_make(tx->db.mem, 128, 1024) };
 	const struct rule *rule = NULL;
 
 	TRY(find(&w, matter));

@@ -1,8 +1,9 @@
 /* matter.h — the loop: raise → claim → handle → answer → judge → closed, or reopened (features.md §4.2).
  *
- * One table in state.c says which act leads from which state to which, who may do it, under what guard and with what effect.
- * matter_act() is the only way to change a matter's state. It checks scope, role, guard and revision, applies the effect, keeps
- * holder, clocks and counters right, and writes the timeline entry and the event, all in the caller's transaction. */
+ * One table in state.c says which act leads from which state to which, who may do it, under what guard and with
+ * what effect. matter_act() is the only way to change a matter's state. It checks scope, role, guard and revision,
+ * applies the effect, keeps holder, clocks and counters right, and writes the timeline entry and the event, all in
+ * the caller's transaction. */
 #ifndef HEYE_MATTER_MATTER_H
 #define HEYE_MATTER_MATTER_H
 
@@ -52,32 +53,32 @@ enum matter_channel {
 
 enum matter_act {
 	ACT_RAISE = 1,
-	ACT_ANSWER_SPOT,    /* C: received → answered, information only, still judged */
-	ACT_OFFER,          /* D: received → offered, or offered → offered to another unit */
-	ACT_MERGE,          /* D: received → merged into an open matter; the reporter becomes a follower */
-	ACT_UNMERGE,        /* D, or the follower within 10 working days: merged → received, both clocks as they were */
-	ACT_CLAIM,          /* H of the unit: offered → in_hand */
-	ACT_ASSIGN,         /* U: offered/in_hand/reopened → in_hand with a named holder of the unit */
-	ACT_TAKE_OVER,      /* S: claim due passed → the unit head is holder, in_hand */
-	ACT_HAND_OVER,      /* H: in_hand → in_hand, another holder of the same unit, with a reason */
-	ACT_NOTE,           /* staff in scope: internal or visible note, state unchanged */
-	ACT_ADD_WORD,       /* R: a word from the resident; never moves a clock */
-	ACT_REPLY_RELAY,    /* H: a message to the resident through the tracking page (relay thread) */
-	ACT_ASK,            /* H: in_hand → waiting, one question, once, at most 10 working days; a logged pause */
-	ACT_GIVE,           /* R: waiting → in_hand with the resident's reply */
-	ACT_RESUME,         /* S: waiting → in_hand when the pause runs out */
-	ACT_DRAFT_ANSWER,   /* H: in_hand/reopened: writes the answer and hands it to approval; state unchanged */
+	ACT_ANSWER_SPOT,  /* C: received → answered, information only, still judged */
+	ACT_OFFER,        /* D: received → offered, or offered → offered to another unit */
+	ACT_MERGE,        /* D: received → merged into an open matter; the reporter becomes a follower */
+	ACT_UNMERGE,      /* D, or the follower within 10 working days: merged → received, both clocks as they were */
+	ACT_CLAIM,        /* H of the unit: offered → in_hand */
+	ACT_ASSIGN,       /* U: offered/in_hand/reopened → in_hand with a named holder of the unit */
+	ACT_TAKE_OVER,    /* S: claim due passed → the unit head is holder, in_hand */
+	ACT_HAND_OVER,    /* H: in_hand → in_hand, another holder of the same unit, with a reason */
+	ACT_NOTE,         /* staff in scope: internal or visible note, state unchanged */
+	ACT_ADD_WORD,     /* R: a word from the resident; never moves a clock */
+	ACT_REPLY_RELAY,  /* H: a message to the resident through the tracking page (relay thread) */
+	ACT_ASK,          /* H: in_hand → waiting, one question, once, at most 10 working days; a logged pause */
+	ACT_GIVE,         /* R: waiting → in_hand with the resident's reply */
+	ACT_RESUME,       /* S: waiting → in_hand when the pause runs out */
+	ACT_DRAFT_ANSWER, /* H: in_hand/reopened: writes the answer and hands it to approval; state unchanged */
 	ACT_APPROVE_ANSWER, /* U, never who wrote it: in_hand → answered */
 	ACT_RETURN_ANSWER,  /* U: sends the draft back with a reason; state unchanged */
 	ACT_JUDGE_SOLVED,   /* R, or N with method: answered → closed_effective */
 	ACT_JUDGE_UNSOLVED, /* R, or N with method: answered → reopened (partly or not) */
 	ACT_TRY_CONTACT,    /* C/H: logs a try to reach the resident for the judgement: channel and result */
 	ACT_CLOSE_SILENT,   /* S: answered → closed_no_reply after confirm_days (≥ 15) and two channels tried */
-	ACT_RESTART,        /* S or H of the lead unit: reopened → in_hand, new handling clock, the old one stays visible */
-	ACT_REOPEN,         /* R: closed_effective (30 days) or closed_no_reply (1 year) → reopened */
-	ACT_WITHDRAW,       /* R, or N with method: any open → withdrawn */
-	ACT_RECLASSIFY,     /* D/C: received: corrects type or place; due recomputed from receipt, never later than promised */
-	ACT_MARK_LATE,      /* S: an answer or a confirmation ran past its due date; state unchanged, the timeline says so */
+	ACT_RESTART,  /* S or H of the lead unit: reopened → in_hand, new handling clock, the old one stays visible */
+	ACT_REOPEN,   /* R: closed_effective (30 days) or closed_no_reply (1 year) → reopened */
+	ACT_WITHDRAW, /* R, or N with method: any open → withdrawn */
+	ACT_RECLASSIFY, /* D/C: received: corrects type or place; due recomputed from receipt, never later than promised */
+	ACT_MARK_LATE, /* S: an answer or a confirmation ran past its due date; state unchanged, the timeline says so */
 	ACTS
 };
 
@@ -85,23 +86,23 @@ enum judgement_solved { SOLVED_YES = 1, SOLVED_PARTLY = 2, SOLVED_NOT = 3 };
 enum judgement_satisfied { SATISFIED_YES = 1, SATISFIED_FAIRLY = 2, SATISFIED_NO = 3, SATISFIED_UNSAID = 0 };
 enum judgement_method { METHOD_OWN = 1, METHOD_PHONE = 2, METHOD_PAPER = 3, METHOD_AT_DESK = 4 };
 
-#define MATTER_PHOTOS 4
+#define MATTER_PHOTOS   4
 #define MATTER_TEXT_MAX 3000 /* characters */
 
 struct matter_raise {
 	enum matter_channel channel;
-	str type;          /* catalogue code, empty: not known yet (a dispatcher decides; H04's limits until then) */
+	str type; /* catalogue code, empty: not known yet (a dispatcher decides; H04's limits until then) */
 	int64_t village, place; /* place: a group or grid below the village, or the village */
-	str spot;          /* landmark words */
-	str position;      /* "lat,lon" WGS-84 when the resident pressed the button, or empty */
-	str words;         /* the resident's own */
+	str spot;               /* landmark words */
+	str position;           /* "lat,lon" WGS-84 when the resident pressed the button, or empty */
+	str words;              /* the resident's own */
 	struct identity identity;
 	struct photo photo[MATTER_PHOTOS];
 	size_t photos;
 	moment received_at; /* paper: box opening; hotline: upstream time; else now. Never in the future */
 	str external_ref;   /* hotline order number, or empty */
 	bool on_behalf;
-	str code_seed;      /* idempotency key: the receipt code is derived from it, so a repeat gives the same code */
+	str code_seed; /* idempotency key: the receipt code is derived from it, so a repeat gives the same code */
 };
 
 struct matter_raised {
@@ -112,13 +113,13 @@ struct matter_raised {
 /* What an act carries; only the fields that it needs are read. */
 struct matter_deed {
 	enum matter_act act;
-	int64_t revision;    /* of the page the actor saw; 0: not checked (timers, residents) */
-	str text;            /* words of the note, question, reply, reason */
-	bool visible;        /* a note that the resident may read */
-	int64_t unit;        /* offer */
-	int64_t post;        /* assign, hand over: the new holder */
-	int64_t target;      /* merge: into which matter */
-	str type;            /* reclassify */
+	int64_t revision; /* of the page the actor saw; 0: not checked (timers, residents) */
+	str text;         /* words of the note, question, reply, reason */
+	bool visible;     /* a note that the resident may read */
+	int64_t unit;     /* offer */
+	int64_t post;     /* assign, hand over: the new holder */
+	int64_t target;   /* merge: into which matter */
+	str type;         /* reclassify */
 	int64_t village, place;
 	str done, done_by, basis; /* answer: what was done, by whom, on what basis */
 	day done_on;
@@ -142,20 +143,23 @@ const struct matter_keys *matter_keys(void); /* what matter_begin() loaded */
 /* All keys for the township of `db`. Reads one or two small files: cheap enough for each POST. */
 MUST_USE enum err matter_keys_load(struct db *db, const char *dir, const key *root, struct matter_keys *k);
 
-MUST_USE enum err matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k, const struct matter_raise *in,
-                               struct matter_raised *out);
+MUST_USE enum err matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
+			       const struct matter_raise *in, struct matter_raised *out);
 
-/* NOT_FOUND: no such matter in the actor's scope. FORBIDDEN: the table does not let this actor do it. CONFLICT: the state or revision
- * is not what the actor saw. INVALID: the guard refused (text missing, date impossible …). */
+/* NOT_FOUND: no such matter in the actor's scope. FORBIDDEN: the table does not let this actor do it. CONFLICT: the
+ * state or revision is not what the actor saw. INVALID: the guard refused (text missing, date impossible …). */
 MUST_USE enum err matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct matter_deed *deed);
 
-/* Whether the table would let this actor do the act now: pages show exactly these, nothing greyed out. `answer_by` is the post that wrote
- * the answer which waits for approval, else the one in force, else 0. A follower's page gives the state of the matter they follow. */
-bool matter_may(const struct actor *by, enum matter_act act, enum matter_state state, int64_t unit, int64_t holder, int64_t answer_by);
+/* Whether the table would let this actor do the act now: pages show exactly these, nothing greyed out. `answer_by`
+ * is the post that wrote the answer which waits for approval, else the one in force, else 0. A follower's page
+ * gives the state of the matter they follow. */
+bool matter_may(const struct actor *by, enum matter_act act, enum matter_state state, int64_t unit, int64_t holder,
+		int64_t answer_by);
 
-/* The last day on which the resident may reopen a closed matter, or a follower may still judge: the one rule for pages and acts. */
-MUST_USE enum err matter_reopen_last(struct db *db, str type, moment received_at, enum matter_state state, moment closed_at,
-                                     day *last);
+/* The last day on which the resident may reopen a closed matter, or a follower may still judge: the one rule for
+ * pages and acts. */
+MUST_USE enum err matter_reopen_last(struct db *db, str type, moment received_at, enum matter_state state,
+				     moment closed_at, day *last);
 
 enum matter_lane matter_lane_of(enum matter_state s);
 bool matter_open(enum matter_state s);

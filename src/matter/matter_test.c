@@ -19,7 +19,8 @@ TEST(the_whole_loop)
 	CHECK_INT(number(w, "select holder from matter where town = ?1 and id = ?2", id), P_HEAD);
 	CHECK_INT(act(w, staff(P_HANDLER), id, DEED(.act = ACT_CLAIM)), OK);
 	CHECK_INT(act(w, staff(P_HANDLER), id, DEED(.act = ACT_HAND_OVER, .post = P_HANDLER2)), INVALID);
-	CHECK_INT(act(w, staff(P_HANDLER), id, DEED(.act = ACT_HAND_OVER, .post = P_OTHER, .text = S("休假"))), INVALID);
+	CHECK_INT(act(w, staff(P_HANDLER), id, DEED(.act = ACT_HAND_OVER, .post = P_OTHER, .text = S("休假"))),
+		  INVALID);
 	CHECK_INT(act(w, staff(P_HANDLER), id, DEED(.act = ACT_HAND_OVER, .post = P_HANDLER2, .text = S("休假"))), OK);
 	CHECK_INT(act(w, staff(P_HEAD), id, DEED(.act = ACT_ASSIGN, .post = P_HANDLER)), OK);
 	world_pass(w, 1);
@@ -39,11 +40,12 @@ TEST(the_whole_loop)
 	world_close(w);
 }
 
-/* No staff call of any role, with any act and method, closes an answered matter but a clerk outside the unit who took the word. */
+/* No staff call of any role, with any act and method, closes an answered matter but a clerk outside the unit who
+ * took the word. */
 TEST(only_the_resident_closes)
 {
-	static const int64_t posts[] = { P_CLERK, P_INSIDER, P_DISPATCHER, P_HANDLER, P_HEAD, P_GRID, P_HEAD_TOO, P_OTHER, P_OTHER_HEAD,
-		P_LEADER, P_AUDITOR, P_ADMIN };
+	static const int64_t posts[] = { P_CLERK,    P_INSIDER, P_DISPATCHER, P_HANDLER, P_HEAD,    P_GRID,
+					 P_HEAD_TOO, P_OTHER,   P_OTHER_HEAD, P_LEADER,  P_AUDITOR, P_ADMIN };
 	struct world *w = world_open(NULL);
 	int closings = 0;
 
@@ -62,7 +64,8 @@ TEST(only_the_resident_closes)
 				(void)act(w, staff(posts[p]), id, d);
 				closed = state_of(w, id) == MATTER_CLOSED_EFFECTIVE;
 				closings += closed;
-				CHECK(!closed || (posts[p] == P_CLERK && a == ACT_JUDGE_SOLVED && method != METHOD_OWN));
+				CHECK(!closed ||
+				      (posts[p] == P_CLERK && a == ACT_JUDGE_SOLVED && method != METHOD_OWN));
 			}
 	CHECK_INT(closings, 3);
 	CHECK_INT(number(w, "select count(*) from judgement where town = ?1 and taken_by <> 11", 0), 0);
@@ -74,8 +77,8 @@ TEST(whoever_wrote_the_answer_does_not_approve_it)
 {
 	struct world *w = world_open(NULL);
 	int64_t id = raise_of(w, "C01");
-	const struct matter_deed draft = DEED(.act = ACT_DRAFT_ANSWER, .done = S("修好"), .done_by = S("组"), .basis = S("约定"),
-	    .done_on = day_of(w->now));
+	const struct matter_deed draft = DEED(.act = ACT_DRAFT_ANSWER, .done = S("修好"), .done_by = S("组"),
+					      .basis = S("约定"), .done_on = day_of(w->now));
 	struct matter_deed d = draft;
 
 	offered(w, id);
@@ -84,7 +87,8 @@ TEST(whoever_wrote_the_answer_does_not_approve_it)
 	d.done_on = day_add(d.done_on, 1);
 	CHECK_INT(act(w, staff(P_HEAD_TOO), id, d), INVALID);
 	CHECK_INT(act(w, staff(P_HEAD_TOO), id, draft), OK);
-	CHECK_INT(act(w, staff(P_HEAD), id, DEED(.act = ACT_APPROVE_ANSWER)), FORBIDDEN); /* the same person in another post */
+	CHECK_INT(act(w, staff(P_HEAD), id, DEED(.act = ACT_APPROVE_ANSWER)),
+		  FORBIDDEN); /* the same person in another post */
 	CHECK_INT(act(w, staff(P_OTHER_HEAD), id, DEED(.act = ACT_APPROVE_ANSWER)), NOT_FOUND);
 	CHECK_INT(act(w, staff(P_LEADER), id, DEED(.act = ACT_RETURN_ANSWER)), INVALID);
 	CHECK_INT(act(w, staff(P_LEADER), id, DEED(.act = ACT_RETURN_ANSWER, .text = S("写明依据"))), OK);
@@ -133,11 +137,19 @@ TEST(scope_stands_in_the_query)
 	CHECK_INT(act(w, resident(there), here, DEED(.act = ACT_ADD_WORD, .text = S("我"))), NOT_FOUND);
 	CHECK_INT(act(w, nobody, here, note), NOT_FOUND);
 	other = 0;
-	CHECK_INT(raise_as(w, staff(P_GRID), &(struct matter_raise){ .channel = CHANNEL_GRID_PATROL, .village = VILLAGE, .on_behalf = true,
-		.words = S("巡逻看到井盖松了") }, &other), OK);
+	CHECK_INT(raise_as(w, staff(P_GRID),
+			   &(struct matter_raise){ .channel = CHANNEL_GRID_PATROL,
+						   .village = VILLAGE,
+						   .on_behalf = true,
+						   .words = S("巡逻看到井盖松了") },
+			   &other),
+		  OK);
 	CHECK_INT(act(w, staff(P_GRID), other, note), OK); /* what they entered themselves */
-	CHECK_INT(raise_as(w, staff(P_GRID), &(struct matter_raise){ .channel = CHANNEL_GRID_PATROL, .village = FARTHER,
-		.words = S("外村") }, &other), FORBIDDEN);
+	CHECK_INT(raise_as(w, staff(P_GRID),
+			   &(struct matter_raise){
+				   .channel = CHANNEL_GRID_PATROL, .village = FARTHER, .words = S("外村") },
+			   &other),
+		  FORBIDDEN);
 	world_close(w);
 }
 
@@ -167,7 +179,9 @@ TEST(raising_refuses_what_makes_no_sense)
 	in.received_at = moment_at(day_make(2026, 2, 27), 16, 0);
 	CHECK_INT(raise_as(w, staff(P_CLERK), &in, &id), OK);
 	CHECK_INT(due_of(w, id).n, day_make(2026, 3, 9).n); /* from receipt: Saturday 28 February is worked */
-	CHECK_INT(number(w, "select count(*) from matter where town = ?1 and id = ?2 and title = '来电： 路灯坏了'", id), 1);
+	CHECK_INT(
+		number(w, "select count(*) from matter where town = ?1 and id = ?2 and title = '来电： 路灯坏了'", id),
+		1);
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
 }
@@ -176,7 +190,8 @@ TEST(on_the_spot)
 {
 	struct world *w = world_open(NULL);
 	int64_t id = raise_of(w, "I02");
-	const struct matter_deed spot = DEED(.act = ACT_ANSWER_SPOT, .done = S("带身份证到窗口办"), .basis = S("办事指南"));
+	const struct matter_deed spot =
+		DEED(.act = ACT_ANSWER_SPOT, .done = S("带身份证到窗口办"), .basis = S("办事指南"));
 	struct matter_deed heard = yes;
 
 	CHECK_INT(act(w, staff(P_DISPATCHER), id, spot), FORBIDDEN);
@@ -202,7 +217,10 @@ TEST(trap_1_a_word_of_the_resident_moves_no_clock)
 	CHECK_INT(pass_jobs(w), OK); /* the claim was due on Monday at 15:00, whatever was said since */
 	CHECK_INT(state_of(w, id), MATTER_IN_HAND);
 	CHECK_INT(number(w, "select holder from matter where town = ?1 and id = ?2", id), P_HEAD);
-	CHECK_INT(number(w, "select count(*) from clock where town = ?1 and matter = ?2 and kind = 1 and met_at is null", id), 1);
+	CHECK_INT(number(w,
+			 "select count(*) from clock where town = ?1 and matter = ?2 and kind = 1 and met_at is null",
+			 id),
+		  1);
 	world_close(w);
 }
 
@@ -269,9 +287,14 @@ TEST(trap_8_no_reopening_without_a_trace)
 	before = number(w, "select count(*) from event where town = ?1 and object_id = ?2", id);
 	CHECK_INT(act(w, resident(id), id, DEED(.act = ACT_REOPEN, .text = S("又坏了"))), OK);
 	CHECK_INT(number(w, "select count(*) from event where town = ?1 and object_id = ?2", id), before + 1);
-	CHECK_INT(number(w, "select count(*) from matter_entry t join event e on e.town = t.town and e.seq = t.seq where t.town = ?1 and "
-	                    "t.matter = ?2 and t.act = 24 and t.visible = 1 and e.kind = 'reopen' and e.state_from = 'closed_effective' and "
-	                    "e.state_to = 'reopened'", id), 1);
+	CHECK_INT(number(w,
+			 "select count(*) from matter_entry t join event e on e.town = t.town and e.seq = t.seq where "
+			 "t.town = ?1 and "
+			 "t.matter = ?2 and t.act = 24 and t.visible = 1 and e.kind = 'reopen' and e.state_from = "
+			 "'closed_effective' and "
+			 "e.state_to = 'reopened'",
+			 id),
+		  1);
 	world_close(w);
 }
 
@@ -300,7 +323,9 @@ TEST(trap_13_a_later_touch_does_not_move_the_first_answer)
 	CHECK_INT(act(w, staff(P_HANDLER), id, DEED(.act = ACT_NOTE, .text = S("回访"))), OK);
 	CHECK_INT(act(w, resident(id), id, no), OK);
 	answered(w, id);
-	CHECK_INT(number(w, "select met_at from clock where town = ?1 and matter = ?2 and kind = 2 and round = 0", id), met);
-	CHECK_INT(number(w, "select met_at from clock where town = ?1 and matter = ?2 and kind = 2 and round = 1", id), w->now.ms);
+	CHECK_INT(number(w, "select met_at from clock where town = ?1 and matter = ?2 and kind = 2 and round = 0", id),
+		  met);
+	CHECK_INT(number(w, "select met_at from clock where town = ?1 and matter = ?2 and kind = 2 and round = 1", id),
+		  w->now.ms);
 	world_close(w);
 }

@@ -1,4 +1,6 @@
-/* matter_test.h — a small township in memory for the tests of the slice, with one post of each kind. */
+/* matter_test.h — a small township in memory for the tests of the slice, with one post of each kind.
+ *
+ * names: nobody, staff, resident, follower, pass_jobs, offered, in_hand, answered, merged, number, due_of, faults_of */
 #ifndef HEYE_MATTER_MATTER_TEST_H
 #define HEYE_MATTER_MATTER_TEST_H
 
@@ -14,15 +16,15 @@
 enum { UNIT_DESK = 1, UNIT_ROADS, UNIT_LAW, UNIT_BARE };
 
 enum {
-	P_CLERK = 11,  /* of the desk */
-	P_INSIDER,     /* a clerk of the roads unit */
+	P_CLERK = 11, /* of the desk */
+	P_INSIDER,    /* a clerk of the roads unit */
 	P_DISPATCHER,
 	P_HANDLER = 21, /* of the roads unit, down to P_HEAD_TOO */
 	P_HANDLER2,
 	P_HEAD,
-	P_GRID,        /* of VILLAGE */
-	P_HEAD_TOO,    /* the head's second post, as a handler */
-	P_OTHER = 31,  /* of the law unit */
+	P_GRID,       /* of VILLAGE */
+	P_HEAD_TOO,   /* the head's second post, as a handler */
+	P_OTHER = 31, /* of the law unit */
 	P_OTHER_HEAD,
 	P_LEADER = 41,
 	P_AUDITOR,

@@ -1,8 +1,9 @@
-/* merge.c — one handling for several reporters. Who raised a merged matter follows the lead matter, keeps the own receipt and judges
- * for themselves: their "solved" is theirs alone, their "not solved" brings their own matter back and leaves the lead as it is.
+/* merge.c — one handling for several reporters. Who raised a merged matter follows the lead matter, keeps the own
+ * receipt and judges for themselves: their "solved" is theirs alone, their "not solved" brings their own matter
+ * back and leaves the lead as it is.
  *
- * A merged matter keeps its clock rows untouched; coming back, it is received again with the dates it had. A matter that others follow
- * cannot be merged itself, so nobody ever follows at second hand. */
+ * A merged matter keeps its clock rows untouched; coming back, it is received again with the dates it had. A matter
+ * that others follow cannot be merged itself, so nobody ever follows at second hand. */
 #include "base/rand.h"
 #include "desk/clock.h"
 #include "gen/timer.sql.h"
@@ -20,11 +21,13 @@ lead_of(struct work *w, struct q_matter_for_act *lead)
 static enum err
 lead_entry(struct work *w, const struct q_matter_for_act *lead)
 {
-	struct entry e = { .matter = lead->id, .act = w->deed->act, .from = (enum matter_state)lead->state,
-		.to = (enum matter_state)lead->state };
+	struct entry e = { .matter = lead->id,
+			   .act = w->deed->act,
+			   .from = (enum matter_state)lead->state,
+			   .to = (enum matter_state)lead->state };
 
 	e.detail = str_fmt(w->tx->db.mem, "follower %lld of %lld %.*s", (long long)w->follower, (long long)w->m.id,
-	    STR_ARG(out_view(&w->detail)));
+			   STR_ARG(out_view(&w->detail)));
 	return record_entry(w->tx, w->by, &e);
 }
 
@@ -113,7 +116,8 @@ merge_undo(struct work *w)
 	return come_back(w);
 }
 
-/* A follower judges the answer that the lead was given: while it waits for judgement, or afterwards as long as it could be reopened. */
+/* A follower judges the answer that the lead was given: while it waits for judgement, or afterwards as long as it
+ * could be reopened. */
 static enum err
 judge_guard(struct work *w)
 {
@@ -128,8 +132,8 @@ judge_guard(struct work *w)
 	if (lead.state == MATTER_CLOSED_EFFECTIVE || lead.state == MATTER_CLOSED_NO_REPLY) {
 		day last;
 
-		TRY(matter_reopen_last(&w->tx->db, lead.type, lead.received_at, (enum matter_state)lead.state, lead.closed_at,
-		    &last));
+		TRY(matter_reopen_last(&w->tx->db, lead.type, lead.received_at, (enum matter_state)lead.state,
+				       lead.closed_at, &last));
 		if (day_diff(day_of(w->tx->db.now), last) < 0)
 			return INVALID;
 	} else if (lead.state != MATTER_ANSWERED) {
@@ -177,17 +181,17 @@ merge_no(struct work *w)
 }
 
 enum err
-merge_withdraw_guard(struct work *w)
+merge_drop_guard(struct work *w)
 {
 	struct q_matter_follower_of_origin f;
 
 	TRY(follower_find(w, &f));
-	return judgement_withdraw_guard(w);
+	return judgement_drop_guard(w);
 }
 
 /* It was closed by the merger; now it is closed by the resident. */
 enum err
-merge_withdraw(struct work *w)
+merge_drop(struct work *w)
 {
 	struct q_matter_for_act lead;
 

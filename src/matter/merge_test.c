@@ -33,7 +33,8 @@ TEST(a_merger_undone_leaves_both_clocks_as_they_were)
 
 	CHECK_INT(due_of(w, p.id).n, 0);
 	world_pass(w, 5);
-	CHECK_INT(act(w, follower(p.lead, p.follower), p.lead, DEED(.act = ACT_UNMERGE, .text = S("我说的是另一盏"))), OK);
+	CHECK_INT(act(w, follower(p.lead, p.follower), p.lead, DEED(.act = ACT_UNMERGE, .text = S("我说的是另一盏"))),
+		  OK);
 	CHECK_INT(state_of(w, p.id), MATTER_RECEIVED);
 	CHECK_INT(due_of(w, p.id).n, day_make(2026, 3, 12).n); /* 7 working days after Tuesday 3 March */
 	CHECK_INT(due_of(w, p.lead).n, lead_due.n);
@@ -49,7 +50,8 @@ TEST(a_follower_objects_within_ten_working_days_and_the_office_at_any_time)
 	struct pair p = pair_of(w);
 
 	w->now = moment_at(day_make(2026, 3, 18), 23, 0); /* merged on Wednesday 4 March: the tenth day */
-	CHECK(matter_may(&(struct actor){ .kind = ACTOR_RESIDENT, .follower = p.follower }, ACT_UNMERGE, MATTER_IN_HAND, 0, 0, 0));
+	CHECK(matter_may(&(struct actor){ .kind = ACTOR_RESIDENT, .follower = p.follower }, ACT_UNMERGE, MATTER_IN_HAND,
+			 0, 0, 0));
 	world_pass(w, 1);
 	CHECK_INT(act(w, follower(p.lead, p.follower), p.lead, DEED(.act = ACT_UNMERGE)), INVALID);
 	CHECK_INT(act(w, staff(P_HANDLER), p.id, DEED(.act = ACT_UNMERGE)), NOT_FOUND);
@@ -105,8 +107,16 @@ TEST(a_followers_not_brings_back_their_own_matter_only)
 	CHECK_INT(state_of(w, p.lead), MATTER_CLOSED_EFFECTIVE);
 	CHECK_INT(state_of(w, p.id), MATTER_RECEIVED);
 	CHECK_INT(due_of(w, p.id).n, day_make(2026, 3, 12).n); /* late, and it says so */
-	CHECK_INT(number(w, "select count(*) from judgement where town = ?1 and matter = ?2 and follower is not null and solved = 3", p.lead), 1);
-	CHECK_INT(number(w, "select count(*) from matter_entry where town = ?1 and matter = ?2 and act = 20 and visible = 0", p.lead), 1);
+	CHECK_INT(number(w,
+			 "select count(*) from judgement where town = ?1 and matter = ?2 and follower is not null and "
+			 "solved = 3",
+			 p.lead),
+		  1);
+	CHECK_INT(
+		number(w,
+		       "select count(*) from matter_entry where town = ?1 and matter = ?2 and act = 20 and visible = 0",
+		       p.lead),
+		1);
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
 }
@@ -131,11 +141,18 @@ TEST(a_followers_words_reach_the_office_and_no_other_resident)
 	struct world *w = world_open(NULL);
 	struct pair p = pair_of(w);
 
-	CHECK_INT(act(w, follower(p.lead, p.follower), p.lead, DEED(.act = ACT_ADD_WORD, .text = S("我家门口也黑"))), OK);
-	CHECK_INT(number(w, "select count(*) from matter_entry where town = ?1 and matter = ?2 and text <> '' and visible = 1 and act = 11", p.id),
-	    1);
-	CHECK_INT(number(w, "select count(*) from matter_entry where town = ?1 and matter = ?2 and text <> '' and visible = 0 and act = 11",
-	              p.lead), 1);
+	CHECK_INT(act(w, follower(p.lead, p.follower), p.lead, DEED(.act = ACT_ADD_WORD, .text = S("我家门口也黑"))),
+		  OK);
+	CHECK_INT(number(w,
+			 "select count(*) from matter_entry where town = ?1 and matter = ?2 and text <> '' and visible "
+			 "= 1 and act = 11",
+			 p.id),
+		  1);
+	CHECK_INT(number(w,
+			 "select count(*) from matter_entry where town = ?1 and matter = ?2 and text <> '' and visible "
+			 "= 0 and act = 11",
+			 p.lead),
+		  1);
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
 }
@@ -161,7 +178,8 @@ TEST(nobody_follows_at_second_hand)
 	CHECK_INT(act(w, staff(P_DISPATCHER), a, DEED(.act = ACT_MERGE, .target = 7)), INVALID);
 	merged(w, a, b);
 	CHECK_INT(act(w, staff(P_DISPATCHER), b, DEED(.act = ACT_MERGE, .target = c)), INVALID); /* it is followed */
-	CHECK_INT(act(w, staff(P_DISPATCHER), c, DEED(.act = ACT_MERGE, .target = a)), INVALID); /* it is merged itself */
+	CHECK_INT(act(w, staff(P_DISPATCHER), c, DEED(.act = ACT_MERGE, .target = a)),
+		  INVALID); /* it is merged itself */
 	CHECK_INT(act(w, staff(P_CLERK), c, DEED(.act = ACT_MERGE, .target = b)), FORBIDDEN);
 	merged(w, c, b);
 	CHECK_INT(faults_of(w), 0);

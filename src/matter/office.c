@@ -94,9 +94,12 @@ timer_limits(struct db *db, str type, moment received, struct limits *l)
 	struct catalogue_type t;
 
 	TRY(catalogue_type_or_default(db, type, day_of(received), &t));
-	*l = (struct limits){ .code = t.code, .accept_hours = t.accept_hours, .resolve_workdays = t.resolve_workdays,
-		.confirm_days = t.confirm_days, .reopen_days = t.reopen_days < REOPEN_DAYS ? REOPEN_DAYS : t.reopen_days,
-		.all_hours = t.urgency == URGENCY_EMERGENCY };
+	*l = (struct limits){ .code = t.code,
+			      .accept_hours = t.accept_hours,
+			      .resolve_workdays = t.resolve_workdays,
+			      .confirm_days = t.confirm_days,
+			      .reopen_days = t.reopen_days < REOPEN_DAYS ? REOPEN_DAYS : t.reopen_days,
+			      .all_hours = t.urgency == URGENCY_EMERGENCY };
 	return OK;
 }
 

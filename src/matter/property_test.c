@@ -1,5 +1,6 @@
-/* property_test.c — a hundred thousand random lives of a matter. The paths are spelled out here a second time, apart from state.c: what
- * the table lets through must be one of these. HEYE_SEQUENCES sets another number (sanitizer builds). */
+/* property_test.c — a hundred thousand random lives of a matter. The paths are spelled out here a second time,
+ * apart from state.c: what the table lets through must be one of these. HEYE_SEQUENCES sets another number
+ * (sanitizer builds). */
 #include "gen/matter.sql.h"
 #include "matter/matter_test.h"
 #include "matter/state.h"
@@ -10,7 +11,7 @@
 #define STEPS     12
 #define KEEP      250 /* every so many sequences one stays, for matter_check at the end */
 
-#define S1(x) (1u << MATTER_##x)
+#define S1(x)    (1u << MATTER_##x)
 #define ALL_OPEN (S1(RECEIVED) | S1(OFFERED) | S1(IN_HAND) | S1(WAITING) | S1(ANSWERED) | S1(REOPENED))
 #define ALL_SHUT (S1(CLOSED_EFFECTIVE) | S1(CLOSED_NO_REPLY) | S1(WITHDRAWN) | S1(MERGED))
 
@@ -50,8 +51,8 @@ static const struct path {
 	{ ACT_MARK_LATE, S1(RECEIVED) | S1(OFFERED) | S1(IN_HAND) | S1(REOPENED) | S1(ANSWERED), 0 },
 };
 
-static const int64_t posts[] = { P_CLERK, P_INSIDER, P_DISPATCHER, P_HANDLER, P_HANDLER2, P_HEAD, P_GRID, P_HEAD_TOO, P_OTHER, P_OTHER_HEAD,
-	P_LEADER, P_AUDITOR, P_ADMIN };
+static const int64_t posts[] = { P_CLERK,    P_INSIDER, P_DISPATCHER, P_HANDLER, P_HANDLER2, P_HEAD, P_GRID,
+				 P_HEAD_TOO, P_OTHER,   P_OTHER_HEAD, P_LEADER,  P_AUDITOR,  P_ADMIN };
 #define POSTS (sizeof(posts) / sizeof(*posts))
 
 static uint64_t seed;
@@ -124,15 +125,17 @@ some_actor(struct life *l, int64_t id, const struct q_matter_for_act *m)
 	int64_t f;
 
 	switch (below(10)) {
-	case 0: case 1: case 2:
+	case 0:
+	case 1:
+	case 2:
 		f = number_of(l, "select id from follower where town = ?1 and origin = ?2 and ended_at is null", id);
-		return f > 0 && below(4) ? follower(below(2) ? m->merged_into : id, f) : resident(below(20) ? id : l->id[0]);
-	case 3: case 4:
-		return actor_clock;
-	case 5: case 6:
-		return staff(m->holder && m->holder < 99 ? m->holder : P_HANDLER);
-	default:
-		return staff(posts[below(POSTS)]);
+		return f > 0 && below(4) ? follower(below(2) ? m->merged_into : id, f)
+					 : resident(below(20) ? id : l->id[0]);
+	case 3:
+	case 4: return actor_clock;
+	case 5:
+	case 6: return staff(m->holder && m->holder < 99 ? m->holder : P_HANDLER);
+	default: return staff(posts[below(POSTS)]);
 	}
 }
 
@@ -180,13 +183,16 @@ static bool
 same_row(const struct q_matter_for_act *a, const struct q_matter_for_act *b)
 {
 	return a->state == b->state && a->revision == b->revision && a->due.ms == b->due.ms && a->holder == b->holder &&
-	       a->unit == b->unit && a->closed_at.ms == b->closed_at.ms && a->village == b->village && str_eq(a->type, b->type);
+	       a->unit == b->unit && a->closed_at.ms == b->closed_at.ms && a->village == b->village &&
+	       str_eq(a->type, b->type);
 }
 
 static void
 check_open(struct life *l, const struct q_matter_for_act *m)
 {
-	int64_t running = number_of(l, "select count(*) from clock where town = ?1 and matter = ?2 and kind in (2, 3) and met_at is null", m->id);
+	int64_t running = number_of(
+		l, "select count(*) from clock where town = ?1 and matter = ?2 and kind in (2, 3) and met_at is null",
+		m->id);
 
 	if (matter_open((enum matter_state)m->state)) {
 		CHECK(m->holder != 0 && m->due.ms != 0 && m->closed_at.ms == 0);
@@ -194,8 +200,8 @@ check_open(struct life *l, const struct q_matter_for_act *m)
 	} else {
 		CHECK(m->due.ms == 0 && m->closed_at.ms != 0);
 	}
-	CHECK(number_of(l, "select count(*) from clock where town = ?1 and matter = ?2 and kind = 4 and met_at is null", m->id) ==
-	      (m->state == MATTER_WAITING));
+	CHECK(number_of(l, "select count(*) from clock where town = ?1 and matter = ?2 and kind = 4 and met_at is null",
+			m->id) == (m->state == MATTER_WAITING));
 }
 
 /* While the office owes an answer in one round, the date moves by a logged pause or, corrected, to an earlier day. */
@@ -204,7 +210,8 @@ check_due(enum matter_act a, const struct q_matter_for_act *was, const struct q_
 {
 	const unsigned owes = S1(RECEIVED) | S1(OFFERED) | S1(IN_HAND) | S1(WAITING) | S1(REOPENED);
 
-	if (!(owes & 1u << was->state) || !(owes & 1u << is->state) || was->reopened != is->reopened || was->due.ms == is->due.ms)
+	if (!(owes & 1u << was->state) || !(owes & 1u << is->state) || was->reopened != is->reopened ||
+	    was->due.ms == is->due.ms)
 		return;
 	if (a == ACT_GIVE || a == ACT_RESUME) {
 		CHECK(is->due.ms > was->due.ms);
@@ -217,7 +224,7 @@ check_due(enum matter_act a, const struct q_matter_for_act *was, const struct q_
 
 static void
 check_change(struct life *l, const struct actor *by, const struct matter_deed *d, const struct q_matter_for_act *was,
-    const struct q_matter_for_act *is)
+	     const struct q_matter_for_act *is)
 {
 	const struct path *p = path_of(d->act, was->state);
 
@@ -229,9 +236,15 @@ check_change(struct life *l, const struct actor *by, const struct matter_deed *d
 	check_due(d->act, was, is);
 	check_open(l, is);
 	if (is->state == MATTER_CLOSED_EFFECTIVE && was->state != MATTER_CLOSED_EFFECTIVE) {
-		CHECK(by->kind == ACTOR_RESIDENT || (by->role == ROLE_CLERK && by->unit != was->unit && d->method > METHOD_OWN));
-		CHECK_INT(number_of(l, "select count(*) from judgement j join matter m on m.town = j.town and m.id = j.matter where j.town = ?1 "
-		                       "and j.matter = ?2 and j.round = m.reopened and j.solved = 1 and j.follower is null", is->id), 1);
+		CHECK(by->kind == ACTOR_RESIDENT ||
+		      (by->role == ROLE_CLERK && by->unit != was->unit && d->method > METHOD_OWN));
+		CHECK_INT(
+			number_of(l,
+				  "select count(*) from judgement j join matter m on m.town = j.town and m.id = "
+				  "j.matter where j.town = ?1 "
+				  "and j.matter = ?2 and j.round = m.reopened and j.solved = 1 and j.follower is null",
+				  is->id),
+			1);
 	}
 	l->reached |= 1u << is->state;
 	l->done |= 1u << d->act;
@@ -274,8 +287,10 @@ life_run(struct tx *tx, void *ctx)
 
 	l->tx = tx;
 	for (int i = 0; i < 2; i++) {
-		const struct matter_raise in = { .channel = CHANNEL_WEB, .type = str_of(types[below(5)]), .village = VILLAGE + below(2),
-			.words = S("自来水三天没来") };
+		const struct matter_raise in = { .channel = CHANNEL_WEB,
+						 .type = str_of(types[below(5)]),
+						 .village = VILLAGE + below(2),
+						 .words = S("自来水三天没来") };
 		struct matter_raised out;
 
 		TRY(matter_raise(tx, &nobody, &l->w->keys, &in, &out));
@@ -307,7 +322,7 @@ TEST(random_lives_stay_within_the_table)
 	}
 	printf("  %lld sequences, %lld acts tried, %lld done\n", (long long)n, (long long)l.acts, (long long)l.kept);
 	CHECK_INT(l.reached, (ALL_OPEN | ALL_SHUT));
-	if (n >= 10000) /* fewer lives may miss a rare act */
+	if (n >= 10000)                                      /* fewer lives may miss a rare act */
 		CHECK_INT(l.done, ((1u << ACTS) - 1) & ~3u); /* every act but raise */
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);

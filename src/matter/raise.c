@@ -1,4 +1,5 @@
-/* raise.c — a matter comes in: number, receipt code, identity apart, one holder and one due date from its first moment. */
+/* raise.c — a matter comes in: number, receipt code, identity apart, one holder and one due date from its first
+ * moment. */
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/utf8.h"
@@ -69,33 +70,39 @@ code_make(struct db *db, const struct matter_keys *k, str seed, char code[19])
 }
 
 static enum err
-row_add(struct tx *tx, const struct actor *by, const struct matter_raise *in, const struct timer *t, int64_t id, int64_t holder,
-    str token)
+row_add(struct tx *tx, const struct actor *by, const struct matter_raise *in, const struct timer *t, int64_t id,
+	int64_t holder, str token)
 {
 	struct q_matter_next_number number;
 	int year = day_civil(day_of(tx->db.now)).year;
 	int64_t entered_by = by->kind == ACTOR_STAFF ? by->post : 0;
 
 	TRY(q_matter_next_number(tx, year, &number));
-	return q_matter_insert(tx, id, year, number.number, in->channel, t->started, tx->db.now, entered_by, in->on_behalf,
-	    in->external_ref, in->type, in->village, in->place ? in->place : in->village, in->spot, in->position,
-	    title_of(tx->db.mem, in->words), in->words, in->identity.level, token, holder, t->due);
+	return q_matter_insert(tx, id, year, number.number, in->channel, t->started, tx->db.now, entered_by,
+			       in->on_behalf, in->external_ref, in->type, in->village,
+			       in->place ? in->place : in->village, in->spot, in->position,
+			       title_of(tx->db.mem, in->words), in->words, in->identity.level, token, holder, t->due);
 }
 
 static enum err
 first_entry(struct tx *tx, const struct actor *by, const struct matter_raise *in, const struct timer *t, int64_t id)
 {
-	struct entry e = { .matter = id, .act = ACT_RAISE, .to = MATTER_RECEIVED, .text = in->words, .visible = true, .photo = in->photo,
-		.photos = in->photos };
+	struct entry e = { .matter = id,
+			   .act = ACT_RAISE,
+			   .to = MATTER_RECEIVED,
+			   .text = in->words,
+			   .visible = true,
+			   .photo = in->photo,
+			   .photos = in->photos };
 
 	e.detail = str_fmt(tx->db.mem, "channel %s due %.*s v%lld", matter_channel_key(in->channel),
-	    STR_ARG(day_iso(tx->db.mem, day_of(t->due))), (long long)t->version);
+			   STR_ARG(day_iso(tx->db.mem, day_of(t->due))), (long long)t->version);
 	return record_entry(tx, by, &e);
 }
 
 enum err
 matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k, const struct matter_raise *in,
-    struct matter_raised *out)
+	     struct matter_raised *out)
 {
 	moment received = in->received_at.ms ? in->received_at : tx->db.now;
 	struct limits l;

@@ -12,15 +12,19 @@ photos_add(struct tx *tx, int64_t matter, int64_t seq, const struct photo *photo
 	TRY(q_matter_photo_last(&tx->db, matter, &last));
 	for (size_t i = 0; i < n; i++)
 		TRY(q_matter_photo_insert(tx, matter, last.n + 1 + (int64_t)i, seq, hash_str(&photo[i].picture),
-		    hash_str(&photo[i].thumb), photo[i].width, photo[i].height));
+					  hash_str(&photo[i].thumb), photo[i].width, photo[i].height));
 	return OK;
 }
 
 enum err
 record_entry(struct tx *tx, const struct actor *by, const struct entry *e)
 {
-	struct event event = { .object = S("matter"), .id = e->matter, .kind = str_of(matter_act_key(e->act)),
-		.from = str_of(matter_state_key(e->from)), .to = str_of(matter_state_key(e->to)), .detail = e->detail };
+	struct event event = { .object = S("matter"),
+			       .id = e->matter,
+			       .kind = str_of(matter_act_key(e->act)),
+			       .from = str_of(matter_state_key(e->from)),
+			       .to = str_of(matter_state_key(e->to)),
+			       .detail = e->detail };
 	int64_t seq = 0;
 
 	if (e->text.n)
@@ -28,7 +32,7 @@ record_entry(struct tx *tx, const struct actor *by, const struct entry *e)
 	TRY(event_add(tx, by, &event, &seq));
 	/* The words of a matter stand in its own row; the first entry does not repeat them. */
 	TRY(q_matter_entry_insert(tx, e->matter, seq, tx->db.now, by->kind, by->post, e->act, e->to, e->visible,
-	    e->act == ACT_RAISE ? S("") : e->text, e->detail));
+				  e->act == ACT_RAISE ? S("") : e->text, e->detail));
 	return photos_add(tx, e->matter, seq, e->photo, e->photos);
 }
 

@@ -11,10 +11,12 @@ detail_holder(struct work *w)
 enum err
 route_offer_guard(struct work *w)
 {
-	return w->deed->unit && w->deed->unit != w->m.unit ? office_head(&w->tx->db, w->deed->unit, &w->next.holder) : INVALID;
+	return w->deed->unit && w->deed->unit != w->m.unit ? office_head(&w->tx->db, w->deed->unit, &w->next.holder)
+							   : INVALID;
 }
 
-/* The claim runs from receipt, like everything the office owes: a matter that lay undispatched does not get its hours back. */
+/* The claim runs from receipt, like everything the office owes: a matter that lay undispatched does not get its
+ * hours back. */
 enum err
 route_offer(struct work *w)
 {
@@ -110,7 +112,8 @@ route_class(struct work *w)
 	struct limits l;
 	struct timer t;
 
-	out_fmt(&w->detail, "type %.*s to %.*s village %lld", STR_ARG(w->m.type), STR_ARG(w->next.type), (long long)w->next.village);
+	out_fmt(&w->detail, "type %.*s to %.*s village %lld", STR_ARG(w->m.type), STR_ARG(w->next.type),
+		(long long)w->next.village);
 	w->visible = false;
 	TRY(timer_limits(&w->tx->db, w->next.type, w->m.received_at, &l));
 	TRY(timer_of_answer(&w->tx->db, &l, w->m.received_at, 0, &t));

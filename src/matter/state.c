@@ -2,49 +2,67 @@
 
 #include "desk/duty.h"
 
-#define OPEN                                                                                                                     \
-	(IN(RECEIVED) | IN(OFFERED) | IN(IN_HAND) | IN(WAITING) | IN(ANSWERED) | IN(REOPENED))
+#define NEW  (IN(RECEIVED) | IN(OFFERED))
+#define WORK (IN(IN_HAND) | IN(REOPENED))
+#define OPEN (NEW | WORK | IN(WAITING) | IN(ANSWERED))
 #define SHUT (IN(CLOSED_EFFECTIVE) | IN(CLOSED_NO_REPLY) | IN(WITHDRAWN) | IN(MERGED))
-#define LATE_ANSWER (IN(RECEIVED) | IN(OFFERED) | IN(IN_HAND) | IN(REOPENED) | IN(ANSWERED))
-#define ASKABLE (IN(IN_HAND) | IN(WAITING) | IN(ANSWERED) | IN(REOPENED))
+#define RIPE (IN(CLOSED_EFFECTIVE) | IN(CLOSED_NO_REPLY)) /* may be reopened */
+#define TALK (WORK | IN(WAITING) | IN(ANSWERED))          /* the relay thread is open */
+#define SEAT (WORK | IN(OFFERED))
+#define LATE (NEW | WORK | IN(ANSWERED)) /* a date runs against somebody */
+
+/* Their own word, or the same word taken by a clerk outside the handling unit. */
+#define REPORTER (WHO_REPORTER | WHO_HEARER)
+#define FOLLOWER (WHO_FOLLOWER | WHO_HEARER)
+#define OFFICE (WHO_DISPATCH | WHO_CLERK)
+#define CALLER (WHO_CLERK | WHO_HOLDER)
+#define UNDOER   (WHO_DISPATCH | WHO_FOLLOWER | WHO_TIMER)
+
+#define GO(act, from, to, who, guard, effect)                    \
+	{                                                        \
+		ACT_##act, from, MATTER_##to, who, guard, effect \
+	}
+#define STAY(act, from, who, guard, effect)            \
+	{                                              \
+		ACT_##act, from, 0, who, guard, effect \
+	}
 
 /* clang-format off */
 const struct rule state_rules[] = {
-	/* act                from                            to                      who                          guard                    effect */
-	{ ACT_ANSWER_SPOT,    IN(RECEIVED),                   MATTER_ANSWERED,        WHO_CLERK,                   answer_spot_guard,       answer_spot },
-	{ ACT_OFFER,          IN(RECEIVED) | IN(OFFERED),     MATTER_OFFERED,         WHO_DISPATCH,                route_offer_guard,       route_offer },
-	{ ACT_RECLASSIFY,     IN(RECEIVED),                   0,                      WHO_DISPATCH | WHO_CLERK,    route_class_guard,       route_class },
-	{ ACT_CLAIM,          IN(OFFERED),                    MATTER_IN_HAND,         WHO_UNIT,                    NULL,                    route_claim },
-	{ ACT_ASSIGN,         IN(OFFERED) | IN(IN_HAND) | IN(REOPENED), MATTER_IN_HAND, WHO_HEAD,                  route_assign_guard,      route_assign },
-	{ ACT_TAKE_OVER,      IN(OFFERED),                    MATTER_IN_HAND,         WHO_TIMER,                   NULL,                    route_take_over },
-	{ ACT_HAND_OVER,      IN(IN_HAND),                    MATTER_IN_HAND,         WHO_HOLDER,                  route_hand_guard,        route_hand },
+	GO(ANSWER_SPOT,      IN(RECEIVED), ANSWERED,         WHO_CLERK,              answer_spot_guard,        answer_spot),
+	GO(OFFER,            NEW,          OFFERED,          WHO_DISPATCH,           route_offer_guard,        route_offer),
+	STAY(RECLASSIFY,     IN(RECEIVED),                   OFFICE,                 route_class_guard,        route_class),
+	GO(CLAIM,            IN(OFFERED),  IN_HAND,          WHO_UNIT,               NULL,                     route_claim),
+	GO(ASSIGN,           SEAT,         IN_HAND,          WHO_HEAD,               route_assign_guard,       route_assign),
+	GO(TAKE_OVER,        IN(OFFERED),  IN_HAND,          WHO_TIMER,              NULL,                     route_take_over),
+	GO(HAND_OVER,        IN(IN_HAND),  IN_HAND,          WHO_HOLDER,             route_hand_guard,         route_hand),
 
-	{ ACT_NOTE,           OPEN | SHUT,                    0,                      WHO_STAFF,                   talk_text,               talk_note },
-	{ ACT_ADD_WORD,       OPEN,                           0,                      WHO_REPORTER,                talk_word_guard,         talk_visible },
-	{ ACT_ADD_WORD,       IN(MERGED),                     0,                      WHO_FOLLOWER,                talk_word_guard,         talk_follower },
-	{ ACT_REPLY_RELAY,    ASKABLE,                        0,                      WHO_HOLDER,                  talk_text,               talk_visible },
-	{ ACT_ASK,            IN(IN_HAND),                    MATTER_WAITING,         WHO_HOLDER,                  talk_ask_guard,          talk_ask },
-	{ ACT_GIVE,           IN(WAITING),                    MATTER_IN_HAND,         WHO_REPORTER,                talk_word_guard,         talk_give },
-	{ ACT_RESUME,         IN(WAITING),                    MATTER_IN_HAND,         WHO_TIMER,                   talk_resume_guard,       talk_resume },
+	STAY(NOTE,           OPEN | SHUT,                    WHO_STAFF,              talk_text,                talk_note),
+	STAY(ADD_WORD,       OPEN,                           WHO_REPORTER,           talk_word_guard,          talk_visible),
+	STAY(ADD_WORD,       IN(MERGED),                     WHO_FOLLOWER,           talk_word_guard,          talk_follower),
+	STAY(REPLY_RELAY,    TALK,                           WHO_HOLDER,             talk_text,                talk_visible),
+	GO(ASK,              IN(IN_HAND),  WAITING,          WHO_HOLDER,             talk_ask_guard,           talk_ask),
+	GO(GIVE,             IN(WAITING),  IN_HAND,          WHO_REPORTER,           talk_word_guard,          talk_give),
+	GO(RESUME,           IN(WAITING),  IN_HAND,          WHO_TIMER,              talk_resume_guard,        talk_resume),
 
-	{ ACT_DRAFT_ANSWER,   IN(IN_HAND) | IN(REOPENED),     0,                      WHO_HOLDER,                  answer_draft_guard,      answer_draft },
-	{ ACT_APPROVE_ANSWER, IN(IN_HAND) | IN(REOPENED),     MATTER_ANSWERED,        WHO_JUROR,                   answer_approve_guard,    answer_approve },
-	{ ACT_RETURN_ANSWER,  IN(IN_HAND) | IN(REOPENED),     0,                      WHO_JUROR,                   answer_return_guard,     answer_return },
+	STAY(DRAFT_ANSWER,   WORK,                           WHO_HOLDER,             answer_draft_guard,       answer_draft),
+	GO(APPROVE_ANSWER,   WORK,         ANSWERED,         WHO_JUROR,              answer_approve_guard,     answer_approve),
+	STAY(RETURN_ANSWER,  WORK,                           WHO_JUROR,              answer_return_guard,      answer_return),
 
-	{ ACT_JUDGE_SOLVED,   IN(ANSWERED),                   MATTER_CLOSED_EFFECTIVE, WHO_REPORTER | WHO_HEARER,  judgement_yes_guard,     judgement_yes },
-	{ ACT_JUDGE_UNSOLVED, IN(ANSWERED),                   MATTER_REOPENED,        WHO_REPORTER | WHO_HEARER,   judgement_no_guard,      judgement_no },
-	{ ACT_TRY_CONTACT,    IN(ANSWERED),                   0,                      WHO_CLERK | WHO_HOLDER,      judgement_try_guard,     judgement_try },
-	{ ACT_CLOSE_SILENT,   IN(ANSWERED),                   MATTER_CLOSED_NO_REPLY, WHO_TIMER,                   judgement_silent_guard,  judgement_silent },
-	{ ACT_RESTART,        IN(REOPENED),                   MATTER_IN_HAND,         WHO_UNIT | WHO_TIMER,        NULL,                    judgement_restart },
-	{ ACT_REOPEN,         IN(CLOSED_EFFECTIVE) | IN(CLOSED_NO_REPLY), MATTER_REOPENED, WHO_REPORTER,           judgement_reopen_guard,  judgement_reopen },
-	{ ACT_WITHDRAW,       OPEN,                           MATTER_WITHDRAWN,       WHO_REPORTER | WHO_HEARER,   judgement_withdraw_guard, judgement_withdraw },
-	{ ACT_MARK_LATE,      LATE_ANSWER,                    0,                      WHO_TIMER,                   judgement_late_guard,    judgement_late },
+	GO(JUDGE_SOLVED,     IN(ANSWERED), CLOSED_EFFECTIVE, REPORTER,               judgement_yes_guard,      judgement_yes),
+	GO(JUDGE_UNSOLVED,   IN(ANSWERED), REOPENED,         REPORTER,               judgement_no_guard,       judgement_no),
+	STAY(TRY_CONTACT,    IN(ANSWERED),                   CALLER,                 judgement_try_guard,      judgement_try),
+	GO(CLOSE_SILENT,     IN(ANSWERED), CLOSED_NO_REPLY,  WHO_TIMER,              judgement_silent_guard,   judgement_silent),
+	GO(RESTART,          IN(REOPENED), IN_HAND,          WHO_UNIT | WHO_TIMER,   NULL,                     judgement_restart),
+	GO(REOPEN,           RIPE,         REOPENED,         WHO_REPORTER,           judgement_reopen_guard,   judgement_reopen),
+	GO(WITHDRAW,         OPEN,         WITHDRAWN,        REPORTER,               judgement_drop_guard,     judgement_drop),
+	STAY(MARK_LATE,      LATE,                           WHO_TIMER,              judgement_late_guard,     judgement_late),
 
-	{ ACT_MERGE,          IN(RECEIVED),                   MATTER_MERGED,          WHO_DISPATCH,                merge_guard,             merge_do },
-	{ ACT_UNMERGE,        IN(MERGED),                     MATTER_RECEIVED,        WHO_DISPATCH | WHO_FOLLOWER | WHO_TIMER, merge_undo_guard,        merge_undo },
-	{ ACT_JUDGE_SOLVED,   IN(MERGED),                     0,                      WHO_FOLLOWER | WHO_HEARER,   merge_yes_guard,         merge_yes },
-	{ ACT_JUDGE_UNSOLVED, IN(MERGED),                     MATTER_RECEIVED,        WHO_FOLLOWER | WHO_HEARER,   merge_no_guard,          merge_no },
-	{ ACT_WITHDRAW,       IN(MERGED),                     MATTER_WITHDRAWN,       WHO_FOLLOWER | WHO_HEARER,   merge_withdraw_guard,    merge_withdraw },
+	GO(MERGE,            IN(RECEIVED), MERGED,           WHO_DISPATCH,           merge_guard,              merge_do),
+	GO(UNMERGE,          IN(MERGED),   RECEIVED,         UNDOER,                 merge_undo_guard,         merge_undo),
+	STAY(JUDGE_SOLVED,   IN(MERGED),                     FOLLOWER,               merge_yes_guard,          merge_yes),
+	GO(JUDGE_UNSOLVED,   IN(MERGED),   RECEIVED,         FOLLOWER,               merge_no_guard,           merge_no),
+	GO(WITHDRAW,         IN(MERGED),   WITHDRAWN,        FOLLOWER,               merge_drop_guard,         merge_drop),
 };
 /* clang-format on */
 
@@ -103,14 +121,10 @@ unsigned
 state_who(const struct actor *by, int64_t unit, int64_t holder, int64_t answer_by)
 {
 	switch (by->kind) {
-	case ACTOR_RESIDENT:
-		return by->follower ? WHO_FOLLOWER : WHO_REPORTER;
-	case ACTOR_CLOCK:
-		return WHO_TIMER;
-	case ACTOR_STAFF:
-		return who_staff(by, unit, holder, answer_by);
-	case ACTOR_NOBODY:
-		break;
+	case ACTOR_RESIDENT: return by->follower ? WHO_FOLLOWER : WHO_REPORTER;
+	case ACTOR_CLOCK: return WHO_TIMER;
+	case ACTOR_STAFF: return who_staff(by, unit, holder, answer_by);
+	case ACTOR_NOBODY: break;
 	}
 	return 0;
 }
@@ -129,7 +143,8 @@ may_follow(enum matter_act act, enum matter_state state)
 }
 
 bool
-matter_may(const struct actor *by, enum matter_act act, enum matter_state state, int64_t unit, int64_t holder, int64_t answer_by)
+matter_may(const struct actor *by, enum matter_act act, enum matter_state state, int64_t unit, int64_t holder,
+	   int64_t answer_by)
 {
 	const struct rule *r;
 
@@ -149,22 +164,17 @@ enum matter_lane
 matter_lane_of(enum matter_state s)
 {
 	switch (s) {
-	case MATTER_RECEIVED:
-		return LANE_RECEIVED;
-	case MATTER_OFFERED:
-		return LANE_OFFERED;
+	case MATTER_RECEIVED: return LANE_RECEIVED;
+	case MATTER_OFFERED: return LANE_OFFERED;
 	case MATTER_IN_HAND:
 	case MATTER_WAITING:
-	case MATTER_REOPENED:
-		return LANE_IN_HAND;
-	case MATTER_ANSWERED:
-		return LANE_ANSWERED;
+	case MATTER_REOPENED: return LANE_IN_HAND;
+	case MATTER_ANSWERED: return LANE_ANSWERED;
 	case MATTER_CLOSED_EFFECTIVE:
 	case MATTER_CLOSED_NO_REPLY:
 	case MATTER_WITHDRAWN:
 	case MATTER_MERGED:
-	case MATTER_STATES:
-		break;
+	case MATTER_STATES: break;
 	}
 	return LANE_CLOSED;
 }
@@ -172,8 +182,10 @@ matter_lane_of(enum matter_state s)
 const char *
 matter_state_key(enum matter_state s)
 {
-	static const char *const name[MATTER_STATES] = { "", "received", "offered", "in_hand", "waiting", "answered", "reopened",
-		"closed_effective", "closed_no_reply", "withdrawn", "merged" };
+	static const char *const name[MATTER_STATES] = {
+		"",         "received",         "offered",         "in_hand",   "waiting", "answered",
+		"reopened", "closed_effective", "closed_no_reply", "withdrawn", "merged"
+	};
 
 	return s < MATTER_STATES ? name[s] : "";
 }
@@ -181,10 +193,34 @@ matter_state_key(enum matter_state s)
 const char *
 matter_act_key(enum matter_act a)
 {
-	static const char *const name[ACTS] = { "", "raise", "answer_spot", "offer", "merge", "unmerge", "claim", "assign", "take_over",
-		"hand_over", "note", "add_word", "reply_relay", "ask", "give", "resume", "draft_answer", "approve_answer", "return_answer",
-		"judge_solved", "judge_unsolved", "try_contact", "close_silent", "restart", "reopen", "withdraw", "reclassify",
-		"mark_late" };
+	static const char *const name[ACTS] = { "",
+						"raise",
+						"answer_spot",
+						"offer",
+						"merge",
+						"unmerge",
+						"claim",
+						"assign",
+						"take_over",
+						"hand_over",
+						"note",
+						"add_word",
+						"reply_relay",
+						"ask",
+						"give",
+						"resume",
+						"draft_answer",
+						"approve_answer",
+						"return_answer",
+						"judge_solved",
+						"judge_unsolved",
+						"try_contact",
+						"close_silent",
+						"restart",
+						"reopen",
+						"withdraw",
+						"reclassify",
+						"mark_late" };
 
 	return a < ACTS ? name[a] : "";
 }
@@ -192,8 +228,9 @@ matter_act_key(enum matter_act a)
 const char *
 matter_channel_key(enum matter_channel c)
 {
-	static const char *const name[CHANNELS] = { "", "web", "walk_in", "phone", "paper_box", "hotline_12345", "open_day",
-		"grid_patrol", "letter", "transfer_in" };
+	static const char *const name[CHANNELS] = { "",          "web",           "walk_in",  "phone",
+						    "paper_box", "hotline_12345", "open_day", "grid_patrol",
+						    "letter",    "transfer_in" };
 
 	return c < CHANNELS ? name[c] : "";
 }

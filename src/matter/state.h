@@ -1,12 +1,15 @@
-/* state.h — the one table of the loop: which act leads from which states to which, who may do it, under what guard, with what effect.
+/* state.h — the one table of the loop: which act leads from which states to which, who may do it, under what guard,
+ * with what effect.
  *
- * Internal to src/matter. matter_act() walks it, matter_may() asks it, the property test proves that nothing goes round it. */
+ * Internal to src/matter. matter_act() walks it, matter_may() asks it, the property test proves that nothing goes
+ * round it. */
 #ifndef HEYE_MATTER_STATE_H
 #define HEYE_MATTER_STATE_H
 
 #include "matter/deed.h"
 
-/* Who, as a set. Each member is decided by state_who() from the actor and the matter's unit, holder and writer of the answer. */
+/* Who, as a set. Each member is decided by state_who() from the actor and the matter's unit, holder and writer of
+ * the answer. */
 enum who {
 	WHO_REPORTER = 1 << 0, /* R: the resident who raised it */
 	WHO_FOLLOWER = 1 << 1, /* R of a merged matter, for their own */
@@ -22,15 +25,15 @@ enum who {
 };
 
 #define IN(state) (1u << MATTER_##state)
-#define NOWHERE 0u
+#define NOWHERE   0u
 
 struct rule {
 	enum matter_act act;
 	unsigned from;        /* set of IN(…) */
 	enum matter_state to; /* 0: the state stays */
 	unsigned who;
-	deed_step *guard;     /* may be NULL: nothing more to ask */
-	deed_step *effect;    /* may be NULL: only the state, the entry and the event */
+	deed_step *guard;  /* may be NULL: nothing more to ask */
+	deed_step *effect; /* may be NULL: only the state, the entry and the event */
 };
 
 extern const struct rule state_rules[];

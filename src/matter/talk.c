@@ -29,16 +29,17 @@ talk_word_guard(struct work *w)
 	return w->deed->text.n || w->deed->photos ? OK : INVALID;
 }
 
-/* A follower's word stands in their own timeline, and hidden in the one that the office works on: no other resident reads it, and no word
- * from the public is lost to the office. Their photos stay with their own matter, where the office opens them. */
+/* A follower's word stands in their own timeline, and hidden in the one that the office works on: no other resident
+ * reads it, and no word from the public is lost to the office. Their photos stay with their own matter, where the
+ * office opens them. */
 enum err
 talk_follower(struct work *w)
 {
 	struct q_matter_for_act lead;
 	struct entry e = { .act = ACT_ADD_WORD, .text = w->deed->text };
 
-	e.detail = str_fmt(w->tx->db.mem, "follower %lld of %lld photos %zu", (long long)w->follower, (long long)w->m.id,
-	    w->deed->photos);
+	e.detail = str_fmt(w->tx->db.mem, "follower %lld of %lld photos %zu", (long long)w->follower,
+			   (long long)w->m.id, w->deed->photos);
 	TRY(q_matter_for_act(&w->tx->db, w->m.merged_into, false, 0, 0, 0, &lead));
 	e.matter = lead.id;
 	e.from = e.to = (enum matter_state)lead.state;
@@ -71,7 +72,7 @@ pause_end(struct work *w)
 
 	TRY(timer_unpause(w->tx, w->m.id, w->m.reopened, &days, &due));
 	out_fmt(&w->detail, "paused %lld workdays due %.*s to %.*s", (long long)days,
-	    STR_ARG(day_iso(w->tx->db.mem, day_of(w->m.due))), STR_ARG(day_iso(w->tx->db.mem, day_of(due))));
+		STR_ARG(day_iso(w->tx->db.mem, day_of(w->m.due))), STR_ARG(day_iso(w->tx->db.mem, day_of(due))));
 	w->next.due = due;
 	return OK;
 }

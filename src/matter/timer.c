@@ -34,14 +34,18 @@ timer_of_claim(struct db *db, const struct limits *l, moment from, int64_t round
 	const struct calendar *c;
 
 	TRY(clock_calendar(db, &c));
-	*t = (struct timer){ .kind = CLOCK_CLAIM, .round = round, .started = from, .hours = l->accept_hours, .version = c->version };
+	*t = (struct timer){
+		.kind = CLOCK_CLAIM, .round = round, .started = from, .hours = l->accept_hours, .version = c->version
+	};
 	if (l->all_hours)
 		t->due.ms = from.ms + l->accept_hours * MS_HOUR;
 	else
 		t->due = calendar_hours(c, from, (int)l->accept_hours);
-	t->walk = (struct calendar_walk){ .start = day_of(from), .end = day_of(t->due),
-		.provisional = !l->all_hours && !calendar_published(c, day_of(t->due)) };
-	t->basis = str_fmt(db->mem, "type %.*s %d %s", STR_ARG(l->code), (int)t->hours, l->all_hours ? "hours 24x7" : "office hours");
+	t->walk = (struct calendar_walk){ .start = day_of(from),
+					  .end = day_of(t->due),
+					  .provisional = !l->all_hours && !calendar_published(c, day_of(t->due)) };
+	t->basis = str_fmt(db->mem, "type %.*s %d %s", STR_ARG(l->code), (int)t->hours,
+			   l->all_hours ? "hours 24x7" : "office hours");
 	return OK;
 }
 
@@ -55,8 +59,14 @@ timer_of_confirm(struct db *db, const struct limits *l, moment from, int64_t rou
 
 	TRY(clock_calendar(db, &c));
 	last = calendar_after(c, day_add(day_of(from), days));
-	*t = (struct timer){ .kind = CLOCK_CONFIRM, .round = round, .started = from, .due = timer_day_end(last), .version = c->version };
-	t->walk = (struct calendar_walk){ .start = day_of(from), .end = last, .provisional = !calendar_published(c, last) };
+	*t = (struct timer){ .kind = CLOCK_CONFIRM,
+			     .round = round,
+			     .started = from,
+			     .due = timer_day_end(last),
+			     .version = c->version };
+	t->walk = (struct calendar_walk){ .start = day_of(from),
+					  .end = last,
+					  .provisional = !calendar_published(c, last) };
 	t->basis = str_fmt(db->mem, "rule confirm %d days", days);
 	return OK;
 }
@@ -79,7 +89,8 @@ timer_start(struct tx *tx, int64_t matter, const struct timer *t)
 	const struct calendar_walk *w = &t->walk;
 
 	return q_timer_insert(tx, matter, t->kind, t->round, t->started, t->due, t->basis, w->start, w->days, t->hours,
-	    w->skipped_weekend, w->skipped_holiday, w->made_up, w->off_first, w->off_last, w->provisional, t->version);
+			      w->skipped_weekend, w->skipped_holiday, w->made_up, w->off_first, w->off_last,
+			      w->provisional, t->version);
 }
 
 enum err
@@ -87,8 +98,8 @@ timer_replace(struct tx *tx, int64_t matter, const struct timer *t)
 {
 	const struct calendar_walk *w = &t->walk;
 
-	return q_timer_replace(tx, matter, t->due, t->basis, w->days, t->hours, w->skipped_weekend, w->skipped_holiday, w->made_up,
-	    w->off_first, w->off_last, w->provisional, t->version);
+	return q_timer_replace(tx, matter, t->due, t->basis, w->days, t->hours, w->skipped_weekend, w->skipped_holiday,
+			       w->made_up, w->off_first, w->off_last, w->provisional, t->version);
 }
 
 enum err

@@ -1,7 +1,8 @@
 /* timer.h — the named clocks of a matter (features.md ★8). Internal to src/matter.
  *
- * An answer clock is computed once, from the moment the matter was received; its derivation stands beside it. Nothing moves it but a
- * logged pause (later, by the working days really paused, ten at most) and a corrected type (earlier only). */
+ * An answer clock is computed once, from the moment the matter was received; its derivation stands beside it.
+ * Nothing moves it but a logged pause (later, by the working days really paused, ten at most) and a corrected type
+ * (earlier only). */
 #ifndef HEYE_MATTER_TIMER_H
 #define HEYE_MATTER_TIMER_H
 
@@ -10,10 +11,10 @@
 
 enum clock_kind { CLOCK_CLAIM = 1, CLOCK_ANSWER = 2, CLOCK_CONFIRM = 3, CLOCK_PAUSE = 4 };
 
-#define PAUSE_MOST    10 /* working days */
-#define CONFIRM_LEAST 15 /* natural days */
-#define OBJECT_DAYS   10 /* working days in which a follower may undo a merger */
-#define REOPEN_DAYS   30 /* after a judged closing, at least */
+#define PAUSE_MOST    10  /* working days */
+#define CONFIRM_LEAST 15  /* natural days */
+#define OBJECT_DAYS   10  /* working days in which a follower may undo a merger */
+#define REOPEN_DAYS   30  /* after a judged closing, at least */
 #define REOPEN_SILENT 365 /* after a silent one */
 
 /* A clock as computed, before it is stored. */
@@ -27,7 +28,8 @@ struct timer {
 	int64_t version;
 };
 
-/* How long this type of matter may take, by the catalogue of the day it was received. Empty or unknown: as H04 (other matters). */
+/* How long this type of matter may take, by the catalogue of the day it was received. Empty or unknown: as H04
+ * (other matters). */
 struct limits {
 	str code;
 	int64_t accept_hours, resolve_workdays, confirm_days, reopen_days;
@@ -41,7 +43,8 @@ MUST_USE enum err timer_of_confirm(struct db *db, const struct limits *l, moment
 MUST_USE enum err timer_of_pause(struct db *db, moment from, int64_t round, struct timer *t);
 
 MUST_USE enum err timer_start(struct tx *tx, int64_t matter, const struct timer *t);
-MUST_USE enum err timer_replace(struct tx *tx, int64_t matter, const struct timer *t); /* the first answer clock, corrected type */
+MUST_USE enum err timer_replace(struct tx *tx, int64_t matter,
+				const struct timer *t); /* the first answer clock, corrected type */
 MUST_USE enum err timer_met(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t round);
 MUST_USE enum err timer_fired(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t round);
 

@@ -53,12 +53,13 @@ township_add(struct tx *tx, void *ctx)
 	(void)ctx;
 	TRY(places_add(tx, from));
 	for (int64_t i = 0; i < 10; i++)
-		TRY(q_admin_unit_insert(tx, UNIT_DESK + i, str_of(code[i]), 1, 0, str_of(code[i]), str_of(code[i]), S(""), i, from, none));
+		TRY(q_admin_unit_insert(tx, UNIT_DESK + i, str_of(code[i]), 1, 0, str_of(code[i]), str_of(code[i]),
+					S(""), i, from, none));
 	for (int64_t i = 1; i <= 12; i++)
 		TRY(q_admin_person_insert(tx, i, S("某"), tx->db.now));
 	for (size_t i = 0; i < SEATS; i++)
-		TRY(q_admin_post_insert(tx, seats[i].id, seats[i].person, seats[i].unit, seats[i].role, seats[i].village, S(""), S(""),
-		    S(""), from, none, tx->db.now));
+		TRY(q_admin_post_insert(tx, seats[i].id, seats[i].person, seats[i].unit, seats[i].role,
+					seats[i].village, S(""), S(""), S(""), from, none, tx->db.now));
 	TRY(clock_seed(tx, &actor_clock));
 	return catalogue_seed(tx, &actor_clock);
 }
@@ -77,7 +78,8 @@ world_open(const char *dir)
 	w.root = key_random();
 	CHECK(conn_open(&w.conn, &o) == OK && migrate(w.conn, migrations, &applied) == OK);
 	db.mem = &w.mem;
-	if (tx_run(w.conn, &w.mem, w.now, TOWN, township_add, NULL) != OK || matter_keys_load(&db, w.dir, &w.root, &w.keys) != OK) {
+	if (tx_run(w.conn, &w.mem, w.now, TOWN, township_add, NULL) != OK ||
+	    matter_keys_load(&db, w.dir, &w.root, &w.keys) != OK) {
 		fprintf(stderr, "matter_test: the township of the tests could not be made\n");
 		abort();
 	}
@@ -109,8 +111,14 @@ staff(int64_t post)
 {
 	for (size_t i = 0; i < SEATS; i++)
 		if (seats[i].id == post)
-			return (struct actor){ .kind = ACTOR_STAFF, .person = seats[i].person, .post = post, .role = seats[i].role,
-				.unit = seats[i].unit, .village = seats[i].village, .name = S("某"), .unit_name = S("办公室") };
+			return (struct actor){ .kind = ACTOR_STAFF,
+					       .person = seats[i].person,
+					       .post = post,
+					       .role = seats[i].role,
+					       .unit = seats[i].unit,
+					       .village = seats[i].village,
+					       .name = S("某"),
+					       .unit_name = S("办公室") };
 	return nobody;
 }
 
@@ -156,8 +164,12 @@ raise_as(struct world *w, struct actor by, const struct matter_raise *in, int64_
 int64_t
 raise_of(struct world *w, const char *type)
 {
-	const struct matter_raise in = { .channel = CHANNEL_WEB, .type = str_of(type), .village = VILLAGE, .place = GROUP,
-		.spot = S("村口"), .words = S("村口的路灯三天没亮了，晚上看不见路。") };
+	const struct matter_raise in = { .channel = CHANNEL_WEB,
+					 .type = str_of(type),
+					 .village = VILLAGE,
+					 .place = GROUP,
+					 .spot = S("村口"),
+					 .words = S("村口的路灯三天没亮了，晚上看不见路。") };
 	int64_t id;
 
 	CHECK_INT(raise_as(w, nobody, &in, &id), OK);
@@ -212,8 +224,11 @@ in_hand(struct world *w, int64_t id)
 void
 answered(struct world *w, int64_t id)
 {
-	const struct matter_deed draft = { .act = ACT_DRAFT_ANSWER, .done = S("换了灯泡和线"), .done_by = S("道路组"), .basis = S("路灯养护约定"),
-		.done_on = day_of(w->now) };
+	const struct matter_deed draft = { .act = ACT_DRAFT_ANSWER,
+					   .done = S("换了灯泡和线"),
+					   .done_by = S("道路组"),
+					   .basis = S("路灯养护约定"),
+					   .done_on = day_of(w->now) };
 
 	CHECK_INT(act(w, staff(P_HANDLER), id, draft), OK);
 	CHECK_INT(act(w, staff(P_HEAD), id, (struct matter_deed){ .act = ACT_APPROVE_ANSWER }), OK);
@@ -248,7 +263,7 @@ number(struct world *w, const char *sql, int64_t arg)
 	bool row;
 
 	if (db_start(&db, query_of(sql), &s) != OK) {
-		CHECK(!"the query runs");
+		test_fail(__FILE__, __LINE__, "%s does not run", sql);
 		return -1;
 	}
 	stmt_int(s, 1, TOWN);

@@ -1,5 +1,5 @@
-/* Receipt codes as people type and say them: what is taken has 18 digits that leave 1 when divided by 97, and written in groups, with dashes
- * or in full width it is the same code. */
+/* Receipt codes as people type and say them: what is taken has 18 digits that leave 1 when divided by 97, and
+ * written in groups, with dashes or in full width it is the same code. */
 #include "fuzz.h"
 #include "matter/receipt.h"
 
