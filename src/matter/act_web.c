@@ -138,6 +138,23 @@ act_show(struct db *db, struct act_page *pg, struct res *rs)
 	return OK;
 }
 
+/* Not in this state, though in another: the page says so. What the post may never do is refused as such. */
+static enum err
+act_refuse(const struct req *rq, const struct act_page *pg, struct res *rs)
+{
+	struct frame f = { .title = pg->act->name, .rq = rq, .nav = "matters" };
+	enum err e = refusal(pg->act, &rq->actor, pg->m);
+	struct page *p;
+
+	if (e != CONFLICT)
+		return e;
+	p = res_page(rs);
+	frame_begin(p, &f);
+	view_act_refused(p, pg);
+	frame_end(p, &f);
+	return e;
+}
+
 /* ---- GET ---- */
 
 static enum err
@@ -150,7 +167,7 @@ act_page(struct db *db, struct req *rq, struct res *rs)
 	if (!pg.act)
 		return NOT_FOUND;
 	if (!act_may(pg.act, &rq->actor, &m))
-		return refusal(pg.act, &rq->actor, &m);
+		return act_refuse(rq, &pg, rs);
 	return act_show(db, &pg, rs);
 }
 
@@ -223,7 +240,7 @@ act_change(struct tx *tx, struct req *rq, struct res *rs)
 	if (deed.revision != m.revision)
 		return act_conflict(&tx->db, rq, &pg, rs);
 	if (!act_may(pg.act, &rq->actor, &m))
-		return refusal(pg.act, &rq->actor, &m);
+		return act_refuse(rq, &pg, rs);
 	if (!form_good(&in))
 		return act_faulty(&tx->db, &in, &pg, rs);
 	e = matter_act(tx, &rq->actor, m.id, &deed);

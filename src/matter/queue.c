@@ -3,7 +3,7 @@
 
 #include "gen/queue.sql.h"
 
-#define BATCH 200 /* rows fetched at once while a filter is applied row by row */
+#define BATCH 400 /* most rows fetched at once; the first batch is a page, each further one twice the one before */
 #define LANES 4   /* most lanes that a view merges */
 
 enum axis { AXIS_TOWN = 1, AXIS_UNIT = 2, AXIS_VILLAGE = 3, AXIS_HOLDER = 4, AXIS_TYPE = 5 };
@@ -131,7 +131,7 @@ struct search {
 	struct road road;
 	struct lane_reader lane[LANES];
 	size_t lanes, scanned;
-	int64_t size; /* of a batch */
+	int64_t size; /* of the next batch */
 };
 
 static enum err
@@ -145,6 +145,8 @@ reader_fill(struct search *s, struct lane_reader *r)
 	else
 		TRY(take_open(s->db, &s->road, r->lane, r->after, s->size, &r->b));
 	r->ended = r->b.n == 0;
+	if (r->after.id != s->ask->after.id)
+		s->size = s->size > BATCH / 2 ? BATCH : 2 * s->size;
 	if (r->b.n)
 		r->after = (struct queue_key){ r->b.row[r->b.n - 1].sort_at, r->b.row[r->b.n - 1].id };
 	return OK;
@@ -232,7 +234,7 @@ queue_find(struct db *db, const struct actor *by, const struct queue_ask *ask, s
 	if (s.road.scope.none)
 		return OK;
 	s.lanes = lanes_of(ask->view, s.lane);
-	s.size = s.road.filters ? BATCH : (int64_t)ask->most + 1;
+	s.size = (int64_t)ask->most + 1;
 	for (size_t i = 0; i < s.lanes; i++)
 		s.lane[i].after = ask->after;
 	return search_run(&s, found);
