@@ -14,8 +14,8 @@
 /* Their own word, or the same word taken by a clerk outside the handling unit. */
 #define REPORTER (WHO_REPORTER | WHO_HEARER)
 #define FOLLOWER (WHO_FOLLOWER | WHO_HEARER)
-#define OFFICE (WHO_DISPATCH | WHO_CLERK)
-#define CALLER (WHO_CLERK | WHO_HOLDER)
+#define OFFICE   (WHO_DISPATCH | WHO_CLERK)
+#define CALLER   (WHO_CLERK | WHO_HOLDER)
 #define UNDOER   (WHO_DISPATCH | WHO_FOLLOWER | WHO_TIMER)
 
 #define GO(act, from, to, who, guard, effect)                    \
