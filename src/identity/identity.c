@@ -14,6 +14,7 @@
 #define PLAIN_STEP   128 /* boxes come in few lengths, so that a length says nothing of a name */
 #define ORPHAN_AFTER MS_HOUR
 #define SWEEP_ROWS   200
+#define PARTS        3 /* name, phone, contact */
 #define PURPOSES     4
 
 /* Names and contacts with their lengths, filled up to the next step: "12:…8:…0:" and zeros. */
@@ -21,11 +22,11 @@ static enum err
 plain_write(struct arena *a, const struct identity *id, str *plain)
 {
 	struct out o = out_make(a, PLAIN_STEP, PLAIN_MOST);
-	const str part[] = { id->name, id->phone, id->contact };
+	const str part[PARTS] = { id->name, id->phone, id->contact };
 	size_t room;
 	char *fill;
 
-	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++) {
+	for (size_t i = 0; i < PARTS; i++) {
 		out_int(&o, (int64_t)part[i].n);
 		out_char(&o, ':');
 		out_str(&o, part[i]);
@@ -43,9 +44,9 @@ plain_write(struct arena *a, const struct identity *id, str *plain)
 enum err
 identity_read(str plain, struct identity *id)
 {
-	str *const part[] = { &id->name, &id->phone, &id->contact };
+	str *const part[PARTS] = { &id->name, &id->phone, &id->contact };
 
-	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++) {
+	for (size_t i = 0; i < PARTS; i++) {
 		str length, rest;
 		int64_t n;
 

@@ -66,9 +66,9 @@ TEST(receipt_check_digits_find_every_slip_of_the_pen)
 		CHECK_INT(remainder_of(code), 1);
 		CHECK(good(code, code));
 		for (int at = 0; at < 18; at++)
-			for (char c = '0'; c <= '9'; c++) {
+			for (int c = '0'; c <= '9'; c++) {
 				memcpy(wrong, code, sizeof(wrong));
-				wrong[at] = c;
+				wrong[at] = (char)c;
 				CHECK(c == code[at] || bad(wrong));
 			}
 		for (int at = 0; at < 17; at++) {
