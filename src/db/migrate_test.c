@@ -1,6 +1,7 @@
 #include "db/fixture_test.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
