@@ -321,8 +321,9 @@ TEST(random_lives_stay_within_the_table)
 		w->now.ms += MS_MINUTE;
 	}
 	printf("  %lld sequences, %lld acts tried, %lld done\n", (long long)n, (long long)l.acts, (long long)l.kept);
-	CHECK_INT(l.reached, (ALL_OPEN | ALL_SHUT));
-	if (n >= 10000)                                      /* fewer lives may miss a rare act */
+	if (n >= 5000) /* fewer lives may miss a rare state or act */
+		CHECK_INT(l.reached, (ALL_OPEN | ALL_SHUT));
+	if (n >= 10000)
 		CHECK_INT(l.done, ((1u << ACTS) - 1) & ~3u); /* every act but raise */
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
