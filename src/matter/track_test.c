@@ -113,17 +113,16 @@ TEST(the_newest_round_of_a_clock_counts)
 	CHECK(track_clock(&l, 3) == NULL);
 }
 
-static struct track
-opened(struct world *w, struct arena *mem, int64_t matter, int64_t fol)
+/* Into the caller's struct: it points into itself. */
+static void
+opened(struct world *w, struct arena *mem, int64_t matter, int64_t fol, struct track *t)
 {
 	struct db db = { .mem = mem, .now = w->now, .town = TOWN, .conn = w->conn };
 	struct req rq = { .mem = mem,
 			  .actor = fol ? follower(matter, fol) : resident(matter),
 			  .code = S("123456789012345678") };
-	struct track t;
 
-	CHECK_INT(track_open(&db, &rq, &t), OK);
-	return t;
+	CHECK_INT(track_open(&db, &rq, t), OK);
 }
 
 TEST(every_act_that_a_resident_reads_has_its_words)
@@ -145,7 +144,7 @@ TEST(a_follower_reads_the_state_of_the_lead_and_the_words_of_their_own)
 
 	in_hand(w, lead);
 	fol = merged(w, own, lead);
-	t = opened(w, &mem, lead, fol);
+	opened(w, &mem, lead, fol, &t);
 	CHECK_INT(t.own.id, own);
 	CHECK_INT(t.m->id, lead);
 	CHECK_INT(t.m->state, MATTER_IN_HAND);
@@ -153,12 +152,12 @@ TEST(a_follower_reads_the_state_of_the_lead_and_the_words_of_their_own)
 	CHECK_INT(track_may_object(&db, &t, &last, &may), OK);
 	CHECK(may && day_diff(day_of(w->now), last) >= 10);
 	/* A session that began before the merger sees the same. */
-	t = opened(w, &mem, own, 0);
+	opened(w, &mem, own, 0, &t);
 	CHECK_INT(t.m->id, lead);
 	CHECK_INT(t.by.follower, fol);
 	CHECK_INT(act(w, t.by, own, (struct matter_deed){ .act = ACT_UNMERGE, .text = S("不是一回事") }), OK);
 	/* And one that began as a follower sees the undoing. */
-	t = opened(w, &mem, lead, fol);
+	opened(w, &mem, lead, fol, &t);
 	CHECK_INT(t.m->id, own);
 	CHECK_INT(t.by.follower, 0);
 	CHECK_INT(t.m->state, MATTER_RECEIVED);
@@ -178,10 +177,10 @@ TEST(a_closed_matter_can_be_taken_up_again_for_a_while)
 
 	in_hand(w, id);
 	answered(w, id);
-	t = opened(w, &mem, id, 0);
+	opened(w, &mem, id, 0, &t);
 	CHECK(track_may_judge(&t));
 	CHECK_INT(act(w, resident(id), id, (struct matter_deed){ .act = ACT_JUDGE_SOLVED, .solved = SOLVED_YES }), OK);
-	t = opened(w, &mem, id, 0);
+	opened(w, &mem, id, 0, &t);
 	CHECK_INT(track_may_reopen(&db, &t, &last, &may), OK);
 	CHECK(may && !track_may_judge(&t));
 	db.now.ms += 400 * MS_DAY;
