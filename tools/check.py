@@ -85,7 +85,7 @@ class Check:
 
     def generated_owner(self):
         owner = {}
-        for path in self.sources(".sql", ".html", ".words"):
+        for path in self.sources(".sql", ".html", ".words", ".csv", ".txt"):
             owner[path.name + ".h"] = path.parent.name if path.suffix == ".sql" else path.parent.name
         return owner
 

@@ -1,4 +1,5 @@
-/* calendar_web.h — the working-day calendar for the administrator: what is there, and taking a new year's list. /admin/calendar */
+/* calendar_web.h — the working-day calendar for the administrator: what is there, and taking a new year's
+ * list. /admin/calendar */
 #ifndef HEYE_CATALOGUE_CALENDAR_WEB_H
 #define HEYE_CATALOGUE_CALENDAR_WEB_H
 

@@ -167,7 +167,8 @@ sheet_read(struct db *db, str bytes, struct sheet *s, struct catalogue_import *o
 	return out->bads ? INVALID : OK;
 }
 
-/* What a line leaves as it is in the township's own version: confirmation and reopening days are not in the file. */
+/* What a line leaves as it is in the township's own version: confirmation and reopening days are not in
+ * the file. */
 static enum err
 compare(struct db *db, struct catalogue_type *t, bool *same, struct catalogue_import *out)
 {

@@ -1,4 +1,5 @@
-/* import_web.h — taking a whole catalogue from a file: first what it would do, then doing it. /admin/catalogue/import */
+/* import_web.h — taking a whole catalogue from a file: first what it would do, then doing it.
+ * /admin/catalogue/import */
 #ifndef HEYE_CATALOGUE_IMPORT_WEB_H
 #define HEYE_CATALOGUE_IMPORT_WEB_H
 

@@ -141,7 +141,8 @@ preview_show(struct res *rs, const struct routing_preview *r)
 	return INVALID; /* a rehearsal: shown, and rolled back */
 }
 
-/* The rule is really made, so that what is shown is what it does; without "sure" it is taken back with the transaction. */
+/* The rule is really made, so that what is shown is what it does; without "sure" it is taken back with the
+ * transaction. */
 static enum err
 new_change(struct tx *tx, struct req *rq, struct res *rs)
 {

@@ -1,4 +1,5 @@
-/* routing_web.h — the table of routing rules: /admin/routing. A change is first shown with every type and village it moves. */
+/* routing_web.h — the table of routing rules: /admin/routing. A change is first shown with every type and
+ * village it moves. */
 #ifndef HEYE_CATALOGUE_ROUTING_WEB_H
 #define HEYE_CATALOGUE_ROUTING_WEB_H
 

@@ -1,4 +1,5 @@
-/* actor.h — who acts. Every request has one: a resident, a member of staff in one of their posts, or the clock itself. */
+/* actor.h — who acts. Every request has one: a resident, a member of staff in one of their posts, or the
+ * clock itself. */
 #ifndef HEYE_DESK_ACTOR_H
 #define HEYE_DESK_ACTOR_H
 
@@ -46,7 +47,8 @@ struct actor {
 
 extern const struct actor actor_clock;
 
-/* role × area × unit: clerk, dispatcher, leader and auditor reach the township (or their area); handler and unit head their
+/* role × area × unit: clerk, dispatcher, leader and auditor reach the township (or their area); handler
+ * and unit head their
  * unit; a grid worker the village of the post within their unit; administrator nothing. */
 struct scope actor_scope(const struct actor *a);
 

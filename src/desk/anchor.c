@@ -1,4 +1,5 @@
-/* anchor.c — the ends of the chains, written outside the database: see event.h. One line each: "TOWN SEQ HASH WHEN". */
+/* anchor.c — the ends of the chains, written outside the database: see event.h. One line each: "TOWN SEQ
+ * HASH WHEN". */
 #include "desk/event.h"
 
 #include "base/log.h"

@@ -1,4 +1,5 @@
-/* duty.h — what a post may do. A route names one duty; a domain operation checks the finer rule beside the record. */
+/* duty.h — what a post may do. A route names one duty; a domain operation checks the finer rule beside the
+ * record. */
 #ifndef HEYE_DESK_DUTY_H
 #define HEYE_DESK_DUTY_H
 

@@ -30,7 +30,8 @@ functions_find(void *l, struct file_vips *v)
 	       find(l, "vips_image_copy_memory", &v->image_copy_memory);
 }
 
-/* Only the loaders of JPEG, PNG and WebP stay: the library reads forty formats, most of them never meant for strangers' files. */
+/* Only the loaders of JPEG, PNG and WebP stay: the library reads forty formats, most of them never meant
+ * for strangers' files. */
 bool
 file_vips_open(struct file_vips *v)
 {
@@ -72,7 +73,8 @@ shrink(const struct file_vips *v, const void *in, size_t n, struct vips_image **
 {
 	struct vips_image *small, *flat;
 
-	/* fail_on 2: a broken picture is refused, so that its sender hears of it; what is merely odd is read. size 2: only ever smaller. */
+	/* fail_on 2: a broken picture is refused, so that its sender hears of it; what is merely odd is
+	 * read. size 2: only ever smaller. */
 	if (v->thumbnail_buffer(in, n, &small, FILE_SIDE, "height", FILE_SIDE, "size", 2, "export_profile", "srgb",
 				"fail_on", 2, NULL) != 0)
 		return false;

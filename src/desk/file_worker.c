@@ -1,6 +1,8 @@
-/* file_worker.c — the child that opens a stranger's picture. It has no network, no files, little memory and little time.
+/* file_worker.c — the child that opens a stranger's picture. It has no network, no files, little memory
+ * and little time.
  *
- * libvips is loaded here and only here, by dlopen(): the server itself never maps it. What the child may do after that is a
+ * libvips is loaded here and only here, by dlopen(): the server itself never maps it. What the child may
+ * do after that is a
  * short list of system calls; every other one is refused. */
 #include "desk/file.h"
 
@@ -100,7 +102,8 @@ sandbox_enter(void)
 
 	for (size_t i = 0; good && i < sizeof(allowed) / sizeof(*allowed); i++)
 		good = seccomp_rule_add(c, SCMP_ACT_ALLOW, allowed[i], 0) == 0;
-	/* Memory, but never to run; threads, but no processes. clone3 hides its flags: the C library then falls back to clone. */
+	/* Memory, but never to run; threads, but no processes. clone3 hides its flags: the C library then
+	 * falls back to clone. */
 	good = good &&
 	       seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 	good = good && seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
@@ -121,7 +124,8 @@ sandbox_enter(void)
 }
 #endif
 
-/* Whether a JPEG arrived whole: behind its head, marker by marker up to the first scan, there is an end of image. Decoders fill what is
+/* Whether a JPEG arrived whole: behind its head, marker by marker up to the first scan, there is an end of
+ * image. Decoders fill what is
  * missing with grey; the sender should rather hear of it. */
 static bool
 jpeg_whole(str s)

@@ -78,7 +78,8 @@ pause_short(struct job_runner *r)
 	pthread_mutex_unlock(&r->lock);
 }
 
-/* All pieces of one job in one township. A full queue is waited for; any other error ends this pass, the next one tries again. */
+/* All pieces of one job in one township. A full queue is waited for; any other error ends this pass, the
+ * next one tries again. */
 static void
 town_run(struct job_runner *r, const struct job *job, int64_t town)
 {

@@ -1,6 +1,8 @@
-/* panel_web.h — the forms of the administrator's pages: a title, a few fields, one button. Built in C, printed by one view.
+/* panel_web.h — the forms of the administrator's pages: a title, a few fields, one button. Built in C,
+ * printed by one view.
  *
- * A form posts to its own address. The handler builds the same panel again with `typed` set, reads it, and on a fault shows
+ * A form posts to its own address. The handler builds the same panel again with `typed` set, reads it, and
+ * on a fault shows
  * it with everything still filled in. Shared by staff/ and catalogue/. */
 #ifndef HEYE_PLACE_PANEL_WEB_H
 #define HEYE_PLACE_PANEL_WEB_H
@@ -33,7 +35,8 @@ struct panel {
 	size_t parts;
 };
 
-/* Each adds a field; what was typed wins over `value`. The field may be completed (hint, optional …) by the caller. */
+/* Each adds a field; what was typed wins over `value`. The field may be completed (hint, optional …) by
+ * the caller. */
 struct field *panel_text(struct panel *f, const char *name, const struct word *label, str value);
 struct field *panel_area(struct panel *f, const char *name, const struct word *label, str value);
 struct field *panel_phone(struct panel *f, const char *name, const struct word *label, str value);

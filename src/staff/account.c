@@ -109,6 +109,16 @@ staff_sign_in(struct db *db, str login, str password, int64_t *person)
 	return OK;
 }
 
+enum err
+staff_must_change(struct db *db, int64_t person, bool *must)
+{
+	struct q_staff_account row = { 0 };
+	enum err e = q_staff_account(db, person, &row);
+
+	*must = e == OK && row.must_change;
+	return e == NOT_FOUND ? OK : e;
+}
+
 static enum err
 account_event(struct tx *tx, const struct actor *by, const char *kind, int64_t person, bool must_change)
 {

@@ -139,7 +139,8 @@ held_on(struct db *db, int64_t post, const struct staff_guard *guards, int64_t *
 	return OK;
 }
 
-/* Whether somebody else can still administer on the day after; asked after the change, which is rolled back if not. */
+/* Whether somebody else can still administer on the day after; asked after the change, which is rolled
+ * back if not. */
 static enum err
 administrator_left(struct db *db, day last)
 {

@@ -1,4 +1,5 @@
-/* seed.c — the units of a new township: eight working groups and the usual offices (domain.md §1.6), a committee for each village. */
+/* seed.c — the units of a new township: eight working groups and the usual offices (domain.md §1.6), a
+ * committee for each village. */
 #include "staff/staff.h"
 
 #include "desk/event.h"

@@ -1,6 +1,7 @@
 /* staff.h — who works here: units, people, posts (person × unit × role × area × from–to) and accounts.
  *
- * A person signs in with an account and acts in a post; the post, not the person, stands in matters and events. Everything is dated: who holds
+ * A person signs in with an account and acts in a post; the post, not the person, stands in matters and
+ * events. Everything is dated: who holds
  * what on a day is a question with an answer for every day. Nothing here counts, ranks or times anybody.
  * Other slices read the queries of staff.sql: q_staff_post, q_staff_holders, q_staff_units … */
 #ifndef HEYE_STAFF_STAFF_H
@@ -20,11 +21,16 @@ enum staff_unit_kind { UNIT_GROUP = 1, UNIT_OFFICE = 2, UNIT_VILLAGE = 3, UNIT_O
 
 /* ---- asked by the web floor (struct site) and by other slices ---- */
 
-/* The actor of a person in a post. post 0 takes the only one. NOT_FOUND: none in force; CONFLICT: several, the person must choose. */
+/* The actor of a person in a post. post 0 takes the only one. NOT_FOUND: none in force; CONFLICT: several,
+ * the person must choose. */
 MUST_USE enum err staff_actor(struct db *db, int64_t person, int64_t post, struct actor *a);
 
-/* Slow (Argon2id): slow lane only. NOT_FOUND for an unknown name and a wrong password alike, after the same work. */
+/* Slow (Argon2id): slow lane only. NOT_FOUND for an unknown name and a wrong password alike, after the
+ * same work. */
 MUST_USE enum err staff_sign_in(struct db *db, str login, str password, int64_t *person);
+
+/* Whether the person still signs in with a one-time password; false without an account. */
+MUST_USE enum err staff_must_change(struct db *db, int64_t person, bool *must);
 
 /* The post of a unit's head today; missing, the township leader's; NOT_FOUND when there is neither. */
 MUST_USE enum err staff_head_of_unit(struct db *db, int64_t unit, int64_t *post);
@@ -34,7 +40,8 @@ MUST_USE enum err staff_holder_check(struct db *db, int64_t unit, int64_t post);
 
 /* ---- what features give ---- */
 
-/* Whoever may hold something on a post says so here: ending a post that holds something is refused (features.md ★15). */
+/* Whoever may hold something on a post says so here: ending a post that holds something is refused
+ * (features.md ★15). */
 struct staff_guard {
 	enum err (*holds)(struct db *db, int64_t post, int64_t *n);
 };
@@ -60,7 +67,8 @@ MUST_USE enum err staff_end_unit(struct tx *tx, const struct actor *by, int64_t 
 
 MUST_USE enum err staff_add_person(struct tx *tx, const struct actor *by, str name, int64_t *id);
 MUST_USE enum err staff_rename_person(struct tx *tx, const struct actor *by, int64_t id, str name);
-/* Ends the person, the account and all posts at once. CONFLICT: *n matters are still held. FORBIDDEN: the last administrator. */
+/* Ends the person, the account and all posts at once. CONFLICT: *n matters are still held. FORBIDDEN: the
+ * last administrator. */
 MUST_USE enum err staff_end_person(struct tx *tx, const struct actor *by, int64_t id, const struct staff_guard *guards,
 				   int64_t *n);
 
@@ -100,7 +108,8 @@ MUST_USE enum err staff_end_account(struct tx *tx, const struct actor *by, int64
 
 #define STAFF_SETUP_MINUTES 15
 
-/* While no administrator can sign in: a new code, good for 15 minutes, once; only its hash is stored. FORBIDDEN: there is one. */
+/* While no administrator can sign in: a new code, good for 15 minutes, once; only its hash is stored.
+ * FORBIDDEN: there is one. */
 MUST_USE enum err staff_setup_code(struct tx *tx, str *code);
 
 /* Whether a code is waiting and this is it. NOT_FOUND if not. */
