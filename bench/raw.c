@@ -2,7 +2,8 @@
  *
  *   heye-bench-raw list DB FILE.sql QUERY SECONDS THREADS town=… lane=… …     pages a second
  *   heye-bench-raw insert FROM.db TO.db COUNT BATCH                           matters a second, durable, BATCH a commit
- */
+ *
+ * TO.db is a copy of FROM.db from before its COUNT newest matters came in, so both fill indexes of the same size. */
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdint.h>
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 static void
 die(sqlite3 *db, const char *what)
@@ -107,6 +107,7 @@ bind_words(sqlite3_stmt *s, char **words, int n)
 	}
 }
 
+/* Both sides read the whole page; only the work of putting it into words is left out here. */
 static void *
 list_thread(void *arg)
 {
@@ -139,7 +140,9 @@ run_list(int argc, char **argv)
 	uint64_t pages = 0, rows = 0;
 
 	for (int i = 0; i < threads && i < 16; i++) {
-		l[i] = (struct list){ .path = argv[0], .sql = sql, .words = argv + 5, .n = argc - 5, .until = seconds() + length };
+		l[i] = (struct list){
+			.path = argv[0], .sql = sql, .words = argv + 5, .n = argc - 5, .until = seconds() + length
+		};
 		pthread_create(&l[i].thread, NULL, list_thread, &l[i]);
 	}
 	for (int i = 0; i < threads && i < 16; i++) {
@@ -156,14 +159,14 @@ run_list(int argc, char **argv)
 struct table {
 	const char *name, *key; /* column that holds the matter's id */
 	sqlite3_stmt *insert;
-	sqlite3_value ***rows;  /* per matter: values of all its rows, one after another */
+	sqlite3_value ***rows; /* per matter: values of all its rows, one after another */
 	int *count, columns;
 };
 
 static struct table tables[] = {
-	{ .name = "matter", .key = "id" },           { .name = "matter_entry", .key = "matter" },
-	{ .name = "clock", .key = "matter" },        { .name = "receipt_pending", .key = "matter" },
-	{ .name = "event", .key = "object_id" },
+	{ .name = "matter", .key = "id" },      { .name = "matter_entry", .key = "matter" },
+	{ .name = "clock", .key = "matter" },   { .name = "receipt_pending", .key = "matter" },
+	{ .name = "receipt", .key = "matter" }, { .name = "event", .key = "object_id" },
 };
 
 #define TABLES (sizeof tables / sizeof *tables)
@@ -172,7 +175,8 @@ static struct table tables[] = {
 static char *
 column_list(sqlite3 *db, const char *table)
 {
-	char *sql = sqlite3_mprintf("select group_concat(name, ', ') from pragma_table_xinfo(%Q) where hidden = 0", table);
+	char *sql =
+		sqlite3_mprintf("select group_concat(name, ', ') from pragma_table_xinfo(%Q) where hidden = 0", table);
 	sqlite3_stmt *s = prepare(db, sql);
 	char *list;
 
@@ -184,42 +188,39 @@ column_list(sqlite3 *db, const char *table)
 }
 
 static void
+row_add(struct table *t, int i, sqlite3_stmt *s)
+{
+	size_t width = (size_t)t->columns, at = (size_t)t->count[i]++ * width;
+
+	t->rows[i] = realloc(t->rows[i], (at + width) * sizeof **t->rows);
+	for (int c = 0; c < t->columns; c++)
+		t->rows[i][at + (size_t)c] = sqlite3_value_dup(sqlite3_column_value(s, c));
+}
+
+/* One pass over the table, in the order of the ids. */
+static void
 load_rows(sqlite3 *db, struct table *t, const int64_t *ids, int n)
 {
 	char *columns = column_list(db, t->name);
-	char *sql = sqlite3_mprintf("select %s from %s where town = 510921207 and %s = ?1%s", columns, t->name, t->key,
-	                            strcmp(t->name, "event") == 0 ? " and object = 'matter'" : "");
+	char *sql = sqlite3_mprintf("select %s, %s from %s where town = 510921207 and %s >= ?1%s order by %s", columns,
+				    t->key, t->name, t->key,
+				    strcmp(t->name, "event") == 0 ? " and object = 'matter'" : "", t->key);
 	sqlite3_stmt *s = prepare(db, sql);
+	int i = 0;
 
 	t->rows = calloc((size_t)n, sizeof *t->rows);
 	t->count = calloc((size_t)n, sizeof *t->count);
-	t->columns = sqlite3_column_count(s);
-	for (int i = 0; i < n; i++) {
-		sqlite3_bind_int64(s, 1, ids[i]);
-		while (sqlite3_step(s) == SQLITE_ROW) {
-			size_t width = (size_t)t->columns;
-			size_t at = (size_t)t->count[i]++ * width;
-
-			t->rows[i] = realloc(t->rows[i], (at + width) * sizeof **t->rows);
-			for (int c = 0; c < t->columns; c++)
-				t->rows[i][at + (size_t)c] = sqlite3_value_dup(sqlite3_column_value(s, c));
-		}
-		sqlite3_reset(s);
+	t->columns = sqlite3_column_count(s) - 1;
+	sqlite3_bind_int64(s, 1, ids[0]);
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		while (i < n && ids[i] < sqlite3_column_int64(s, t->columns))
+			i++;
+		if (i < n && ids[i] == sqlite3_column_int64(s, t->columns))
+			row_add(t, i, s);
 	}
 	sqlite3_finalize(s);
 	sqlite3_free(sql);
 	sqlite3_free(columns);
-}
-
-static void
-copy_schema(sqlite3 *from, sqlite3 *to)
-{
-	sqlite3_stmt *s = prepare(from, "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type = 'index', rowid");
-
-	exec(to, "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma cache_size = -16384");
-	while (sqlite3_step(s) == SQLITE_ROW)
-		exec(to, (const char *)sqlite3_column_text(s, 0));
-	sqlite3_finalize(s);
 }
 
 static void
@@ -269,21 +270,27 @@ write_matter(sqlite3 *db, int i)
 	for (size_t t = 0; t < TABLES; t++)
 		for (int row = 0; row < tables[t].count[i]; row++) {
 			for (int c = 0; c < tables[t].columns; c++)
-				sqlite3_bind_value(tables[t].insert, c + 1, tables[t].rows[i][row * tables[t].columns + c]);
+				sqlite3_bind_value(tables[t].insert, c + 1,
+						   tables[t].rows[i][row * tables[t].columns + c]);
 			step_once(db, tables[t].insert);
 		}
 }
 
+/* The newest ids, oldest first. */
 static int
 newest(sqlite3 *db, int64_t *ids, int most)
 {
-	sqlite3_stmt *s = prepare(db, "select id from matter where town = 510921207 order by id desc limit ?1");
+	sqlite3_stmt *s = prepare(
+		db,
+		"select id from (select id from matter where town = 510921207 order by id desc limit ?1) order by id");
 	int n = 0;
 
 	sqlite3_bind_int(s, 1, most);
 	while (n < most && sqlite3_step(s) == SQLITE_ROW)
 		ids[n++] = sqlite3_column_int64(s, 0);
 	sqlite3_finalize(s);
+	if (n == 0)
+		die(NULL, "no matters");
 	return n;
 }
 
@@ -291,12 +298,14 @@ static void
 prepare_extras(sqlite3 *to, struct extras *x)
 {
 	x->count = prepare(to, "insert into matter_count (town, axis, ref, lane, n) values (510921207, ?1, 0, 1, 1)"
-	                       " on conflict (town, axis, ref, lane) do update set n = n + 1");
+			       " on conflict (town, axis, ref, lane) do update set n = n + 1");
 	x->head = prepare(to, "insert into event_head (town, seq, hash) values (510921207, 1, zeroblob(32))"
-	                      " on conflict (town) do update set seq = seq + 1, hash = randomblob(32)");
-	x->number = prepare(to, "insert into matter_number (town, year, last) values (510921207, 2026, 1)"
-	                        " on conflict (town, year) do update set last = last + 1");
-	x->once = prepare(to, "insert into once (town, tag, body, box, at) values (510921207, randomblob(32), zeroblob(32), zeroblob(90), ?1)");
+			      " on conflict (town) do update set seq = seq + 1, hash = randomblob(32)");
+	x->number = prepare(to, "insert into matter_number (town, year, last) select 510921207, max(year), 1 from "
+				"matter_number where true"
+				" on conflict (town, year) do update set last = last + 1");
+	x->once = prepare(to, "insert into once (town, tag, body, box, at) values (510921207, randomblob(32), "
+			      "zeroblob(32), zeroblob(90), ?1)");
 }
 
 static int
@@ -308,10 +317,10 @@ run_insert(char **argv)
 	struct extras x;
 	double start;
 
-	unlink(argv[1]);
-	to = open_db(argv[1], SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+	to = open_db(argv[1], SQLITE_OPEN_READWRITE);
+	exec(to, "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma "
+		 "cache_size = -16384");
 	count = newest(from, ids, count);
-	copy_schema(from, to);
 	for (size_t t = 0; t < TABLES; t++) {
 		load_rows(from, &tables[t], ids, count);
 		prepare_insert(to, &tables[t]);
@@ -337,6 +346,7 @@ main(int argc, char **argv)
 		return run_list(argc - 2, argv + 2);
 	if (argc == 6 && strcmp(argv[1], "insert") == 0)
 		return run_insert(argv + 2);
-	fprintf(stderr, "usage: heye-bench-raw list DB FILE.sql QUERY SECONDS THREADS name=value… | insert FROM.db TO.db COUNT BATCH\n");
+	fprintf(stderr, "usage: heye-bench-raw list DB FILE.sql QUERY SECONDS THREADS name=value… | insert FROM.db "
+			"TO.db COUNT BATCH\n");
 	return 2;
 }

@@ -1,4 +1,5 @@
 /* calendar.c — `heye calendar import FILE | list | explain START DAYS`. */
+#include "db/writer.h"
 #include "desk/clock.h"
 #include "main/command.h"
 
