@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const struct route *const tables[] = { today_routes, queue_routes,  dossier_routes, act_routes,
-					      bulk_routes,  intake_routes, slip_routes };
+					      bulk_routes,  intake_routes, slip_routes,    NULL };
 static const int64_t posts[] = { P_CLERK, P_INSIDER, P_DISPATCHER, P_HANDLER, P_HANDLER2, P_HEAD,
 				 P_GRID,  P_OTHER,   P_OTHER_HEAD, P_LEADER,  P_AUDITOR,  P_ADMIN };
 #define POSTS (sizeof(posts) / sizeof(*posts))
@@ -107,8 +107,8 @@ TEST(a_matter_out_of_scope_is_not_found_anywhere)
 
 	in_hand(w, id);
 	events = number(w, "select count(*) from event where town = ?1", 0);
-	for (size_t t = 0; t < sizeof(tables) / sizeof(*tables); t++)
-		for (const struct route *r = tables[t]; r->path; r++)
+	for (const struct route *const *t = tables; *t; t++)
+		for (const struct route *r = *t; r->path; r++)
 			for (size_t i = 0; of_matter(r) && i < 2; i++) {
 				enum err e = visit(w, r, strangers[i], id, NULL);
 				enum err want = duty_held(staff(strangers[i]).role, r->duty) ? NOT_FOUND : FORBIDDEN;
@@ -128,8 +128,8 @@ TEST(a_matter_out_of_scope_is_not_found_anywhere)
 static void
 walk(struct world *w, int64_t id)
 {
-	for (size_t t = 0; t < sizeof(tables) / sizeof(*tables); t++)
-		for (const struct route *r = tables[t]; r->path; r++)
+	for (const struct route *const *t = tables; *t; t++)
+		for (const struct route *r = *t; r->path; r++)
 			for (size_t i = 0; r->method == GET && i < POSTS; i++) {
 				enum err e = visit(w, r, posts[i], id, NULL);
 

@@ -13,6 +13,7 @@
 #define TEL_MAX      30
 #define REF_MAX      60
 #define OFFICE_OPENS 9
+#define TYPED        10 /* fields with text in them */
 
 static const char *const level_keys[] = { "open", "sealed", "none", NULL };
 static const enum identity_level level_of[] = { IDENTITY_OPEN, IDENTITY_SEALED, IDENTITY_NONE };
@@ -82,10 +83,10 @@ form_make(struct db *db, struct req *rq, struct intake_form *f)
 static void
 form_fill(struct intake_form *f, const struct form *typed, const struct faults *faults)
 {
-	struct field *all[] = { &f->channel, &f->words, &f->type,  &f->place,    &f->spot,
-				&f->name,    &f->phone, &f->level, &f->received, &f->external };
+	struct field *all[TYPED] = { &f->channel, &f->words, &f->type,  &f->place,    &f->spot,
+				     &f->name,    &f->phone, &f->level, &f->received, &f->external };
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+	for (size_t i = 0; i < TYPED; i++)
 		all[i]->value = form_get(typed, str_of(all[i]->name));
 	f->behalf.ticked = form_get(typed, S("behalf")).n > 0;
 	f->faults = faults;

@@ -4,9 +4,18 @@
 #include "gen/label.words.h"
 #include "gen/web.words.h"
 
+#define LEVELS    (IDENTITY_SEALED + 1)
+#define SOLVED    (SOLVED_NOT + 1)
+#define SATISFIED (SATISFIED_NO + 1)
+#define METHODS   (METHOD_AT_DESK + 1)
+#define CONTACTS  5
+
 /* A number that no table names prints as "none": it cannot come from this program. */
-#define OF(table, i) \
-	((i) >= 0 && (size_t)(i) < sizeof(table) / sizeof *(table) && (table)[i] ? (table)[i] : &word_web_none)
+static const struct word *
+named(const struct word *const *table, int64_t n, int64_t i)
+{
+	return i >= 0 && i < n && table[i] ? table[i] : &word_web_none;
+}
 
 const struct word *
 label_state(int64_t state)
@@ -24,7 +33,7 @@ label_state(int64_t state)
 							     [MATTER_WITHDRAWN] = &word_label_state_withdrawn,
 							     [MATTER_MERGED] = &word_label_state_merged };
 
-	return OF(w, state);
+	return named(w, MATTER_STATES, state);
 }
 
 const struct word *
@@ -40,7 +49,7 @@ label_channel(int64_t channel)
 							[CHANNEL_LETTER] = &word_label_channel_letter,
 							[CHANNEL_TRANSFER_IN] = &word_label_channel_transfer_in };
 
-	return OF(w, channel);
+	return named(w, CHANNELS, channel);
 }
 
 const struct word *
@@ -74,58 +83,58 @@ label_act(int64_t act)
 						    [ACT_RECLASSIFY] = &word_label_act_reclassify,
 						    [ACT_MARK_LATE] = &word_label_act_mark_late };
 
-	return OF(w, act);
+	return named(w, ACTS, act);
 }
 
 const struct word *
 label_level(int64_t level)
 {
-	static const struct word *const w[] = { [IDENTITY_NONE] = &word_label_level_none,
-						[IDENTITY_OPEN] = &word_label_level_open,
-						[IDENTITY_SEALED] = &word_label_level_sealed };
+	static const struct word *const w[LEVELS] = { [IDENTITY_NONE] = &word_label_level_none,
+						      [IDENTITY_OPEN] = &word_label_level_open,
+						      [IDENTITY_SEALED] = &word_label_level_sealed };
 
-	return OF(w, level);
+	return named(w, LEVELS, level);
 }
 
 const struct word *
 label_solved(int64_t solved)
 {
-	static const struct word *const w[] = { [SOLVED_YES] = &word_label_solved_yes,
-						[SOLVED_PARTLY] = &word_label_solved_partly,
-						[SOLVED_NOT] = &word_label_solved_not };
+	static const struct word *const w[SOLVED] = { [SOLVED_YES] = &word_label_solved_yes,
+						      [SOLVED_PARTLY] = &word_label_solved_partly,
+						      [SOLVED_NOT] = &word_label_solved_not };
 
-	return OF(w, solved);
+	return named(w, SOLVED, solved);
 }
 
 const struct word *
 label_satisfied(int64_t satisfied)
 {
-	static const struct word *const w[] = { [SATISFIED_UNSAID] = &word_label_satisfied_unsaid,
-						[SATISFIED_YES] = &word_label_satisfied_yes,
-						[SATISFIED_FAIRLY] = &word_label_satisfied_fairly,
-						[SATISFIED_NO] = &word_label_satisfied_no };
+	static const struct word *const w[SATISFIED] = { [SATISFIED_UNSAID] = &word_label_satisfied_unsaid,
+							 [SATISFIED_YES] = &word_label_satisfied_yes,
+							 [SATISFIED_FAIRLY] = &word_label_satisfied_fairly,
+							 [SATISFIED_NO] = &word_label_satisfied_no };
 
-	return OF(w, satisfied);
+	return named(w, SATISFIED, satisfied);
 }
 
 const struct word *
 label_method(int64_t method)
 {
-	static const struct word *const w[] = { [METHOD_OWN] = &word_label_method_own,
-						[METHOD_PHONE] = &word_label_method_phone,
-						[METHOD_PAPER] = &word_label_method_paper,
-						[METHOD_AT_DESK] = &word_label_method_desk };
+	static const struct word *const w[METHODS] = { [METHOD_OWN] = &word_label_method_own,
+						       [METHOD_PHONE] = &word_label_method_phone,
+						       [METHOD_PAPER] = &word_label_method_paper,
+						       [METHOD_AT_DESK] = &word_label_method_desk };
 
-	return OF(w, method);
+	return named(w, METHODS, method);
 }
 
 const struct word *
 label_contact(int64_t channel)
 {
-	static const struct word *const w[] = { NULL, &word_label_contact_phone, &word_label_contact_visit,
-						&word_label_contact_message, &word_label_contact_relay };
+	static const struct word *const w[CONTACTS] = { NULL, &word_label_contact_phone, &word_label_contact_visit,
+							&word_label_contact_message, &word_label_contact_relay };
 
-	return OF(w, channel);
+	return named(w, CONTACTS, channel);
 }
 
 const struct word *
@@ -135,7 +144,7 @@ label_purpose(int64_t purpose)
 								  &word_label_purpose_visit, &word_label_purpose_paper,
 								  &word_label_purpose_danger };
 
-	return OF(w, purpose);
+	return named(w, LABEL_PURPOSES + 1, purpose);
 }
 
 str
