@@ -116,7 +116,7 @@ answer_load(struct db *db, struct act_page *pg)
 	TRY(q_dossier_answers(db, pg->m->id, DOSSIER_SIDE, &l));
 	for (size_t i = 0; i < l.n; i++)
 		if (l.p[i].id == pg->m->draft)
-			pg->answer = &l.p[i];
+			pg->answer = l.p + i;
 	if (!pg->answer || pg->m->unit == 0)
 		return OK;
 	TRY(alike_in(db, pg, LANE_CLOSED));
