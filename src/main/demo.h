@@ -34,6 +34,7 @@ int demo_between(struct demo_chance *c, int least, int most); /* both included *
 
 struct demo_told {
 	str words, spot;
+	str done, good; /* what was done, and the judgement when it is solved */
 	bool neighbour; /* somebody else about the same trouble: it will be merged */
 };
 
@@ -45,8 +46,8 @@ struct demo_story {
 	size_t tellings;
 	str ask, give, note, tell, add,
 		back; /* question and reply, notes, a message, a further word, why a draft went back */
-	str done, by, basis;
-	str good, bad, again; /* judgements; what was done the second time */
+	str by, basis;
+	str bad, again; /* judgements; what was done the second time */
 	str good2;
 	str gone;                       /* why it was withdrawn */
 	bool spot;                      /* a clerk can answer it at once */

@@ -219,15 +219,15 @@ neighbours(struct demo *d, struct demo_cast *lead, const struct demo_script *s, 
 	struct demo_turns none = { .fate = FATE_SOLVED };
 	size_t answered = demo_script_find(s, DEMO_APPROVE), judged = demo_script_find(s, DEMO_GOOD);
 	moment raised = s->part[0].at, until = answered < n ? s->part[answered].at : d->now;
+	const struct demo_told *end = lead->story->told + lead->story->tellings;
 
-	for (size_t i = 0; i < lead->story->tellings; i++) {
-		const struct demo_told *told = &lead->story->told[i];
+	for (const struct demo_told *told = lead->told + 1; told < end && told->neighbour; told++) {
 		struct demo_script own;
 		struct demo_cast *c;
 		moment at;
 
-		if (!told->neighbour || told < lead->told || d->casts == DEMO_CASTS)
-			continue;
+		if (d->casts == DEMO_CASTS)
+			return;
 		c = cast_add(d, lead->story, told, lead->area + 1);
 		c->channel = CHANNEL_WEB;
 		c->place = lead->place;
@@ -249,8 +249,7 @@ static void
 cast_keep(struct demo *d, struct demo_cast *c, struct demo_script *s, size_t n)
 {
 	steps_keep(d, c, s, n);
-	if (c->told == &c->story->told[0])
-		neighbours(d, c, s, n);
+	neighbours(d, c, s, n);
 }
 
 /* ---- today ---- */

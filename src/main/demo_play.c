@@ -208,7 +208,7 @@ answer_of(struct tx *tx, const struct demo_step *s, struct matter_deed *deed)
 	deed->act = s->act == DEMO_SPOT ? ACT_ANSWER_SPOT : ACT_DRAFT_ANSWER;
 	deed->done = s->act == DEMO_DRAFT2
 			     ? or_else(y->again, "按您说的又到现场去了一趟，没弄好的地方已经返工，您再看看。")
-			     : y->done;
+			     : s->cast->told->done;
 	deed->done_by = y->by;
 	deed->basis = y->basis;
 	deed->done_on = day_of(tx->db.now);
@@ -223,7 +223,10 @@ judgement_of(const struct demo_step *s, struct matter_deed *deed)
 	deed->act = bad ? ACT_JUDGE_UNSOLVED : ACT_JUDGE_SOLVED;
 	deed->solved = bad ? (enum judgement_solved)s->cast->partly : SOLVED_YES;
 	deed->satisfied = bad ? SATISFIED_NO : s->cast->turn % 4 ? SATISFIED_YES : SATISFIED_FAIRLY;
-	deed->text = bad ? y->bad : s->act == DEMO_GOOD2 ? y->good2 : s->act == DEMO_FOLLOW ? S("") : y->good;
+	deed->text = bad                     ? y->bad
+		     : s->act == DEMO_GOOD2  ? y->good2
+		     : s->act == DEMO_FOLLOW ? S("")
+					     : s->cast->told->good;
 	deed->method = s->act == DEMO_HEARD ? s->cast->turn % 3 ? METHOD_PHONE : METHOD_AT_DESK : METHOD_OWN;
 }
 

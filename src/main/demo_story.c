@@ -18,8 +18,11 @@ struct reader {
 	const char *file;
 	int line;
 	struct demo_book *book;
-	struct demo_story usual; /* what [usual XXX] gave for a type */
-	struct demo_story *story;
+	struct demo_story usual;  /* what [usual XXX] gave for a type */
+	struct demo_story *story; /* = &now, once a heading has been read */
+	struct demo_story now;
+	str done[DEMO_WORDS], good[DEMO_WORDS]; /* of the story, in their order */
+	size_t dones, goods;
 	str *field; /* the field that an indented line goes on with */
 };
 
@@ -61,22 +64,82 @@ mark(struct reader *r, str word)
 	return months(r->story, word) || wrong(r, "neither a village nor months nor 当场");
 }
 
+static bool
+keep(struct reader *r, const struct demo_story *s)
+{
+	if (r->book->n == DEMO_STORIES)
+		return wrong(r, "too many stories");
+	r->book->story[r->book->n++] = *s;
+	return true;
+}
+
+/* One 说 with its neighbours out of a story of unlike troubles. */
+static struct demo_story
+part_of(const struct demo_story *s, size_t i)
+{
+	struct demo_story part = { .type = s->type,
+				   .area = s->area,
+				   .first_month = s->first_month,
+				   .last_month = s->last_month,
+				   .by = s->by,
+				   .basis = s->basis,
+				   .spot = s->spot };
+
+	if (i == 0)
+		part = *s;
+	part.tellings = 0;
+	do
+		part.told[part.tellings++] = s->told[i++];
+	while (i < s->tellings && s->told[i].neighbour);
+	return part;
+}
+
+/* The story that has been read: every 说 gets its 办 and 好, unlike troubles become stories of their own. */
+static bool
+finish(struct reader *r)
+{
+	struct demo_story *s = r->story;
+	size_t n = 0;
+
+	if (!s)
+		return true;
+	if (s->tellings == 0 || s->told[0].neighbour || r->dones == 0 || s->by.n == 0 || s->basis.n == 0)
+		return wrong(r, "the story before this lacks 说, 办, 人 or 据");
+	for (size_t i = 0; i < s->tellings; i++) {
+		n += i && !s->told[i].neighbour;
+		s->told[i].done = r->done[n < r->dones ? n : r->dones - 1];
+		if (r->goods)
+			s->told[i].good = r->good[n < r->goods ? n : r->goods - 1];
+	}
+	if (r->dones == 1)
+		return keep(r, s);
+	for (size_t i = 0; i < s->tellings; i++) {
+		struct demo_story part = part_of(s, i);
+
+		if (!s->told[i].neighbour && !keep(r, &part))
+			return false;
+	}
+	return r->dones == n + 1 || wrong(r, "the story before this has neither one 办 nor one for each 说");
+}
+
 /* [C02 定水村 6-9月 当场] */
 static bool
 heading(struct reader *r, str line)
 {
-	str rest = str_head(str_skip(line, 1), line.n - 2), word;
+	str rest, word;
 
+	if (!finish(r))
+		return false;
 	if (!str_ends(line, S("]")))
 		return wrong(r, "the heading has no ]");
-	if (r->book->n == DEMO_STORIES)
-		return wrong(r, "too many stories");
-	r->story = &r->book->story[r->book->n++];
+	rest = str_head(str_skip(line, 1), line.n - 2);
+	r->story = &r->now;
+	r->dones = r->goods = 0;
 	r->field = NULL;
 	str_cut(rest, ' ', &word, &rest);
 	if (!str_eq(word, r->usual.type))
 		r->usual = (struct demo_story){ .type = word };
-	*r->story = r->usual;
+	r->now = r->usual;
 	while (rest.n) {
 		bool more = str_cut(rest, ' ', &word, &rest);
 
@@ -96,7 +159,7 @@ told(struct reader *r, bool neighbour)
 	if (s->tellings == DEMO_WORDS)
 		return NULL;
 	s->told[s->tellings].neighbour = neighbour;
-	if (s->tellings)
+	if (neighbour && s->tellings)
 		s->told[s->tellings].spot = s->told[s->tellings - 1].spot;
 	return &s->told[s->tellings++].words;
 }
@@ -109,16 +172,19 @@ field_of(struct reader *r, str name)
 		str key;
 		str *field;
 	} fields[] = {
-		{ S("问"), &s->ask },   { S("答"), &s->give }, { S("记"), &s->note }, { S("告"), &s->tell },
-		{ S("补"), &s->add },   { S("退"), &s->back }, { S("办"), &s->done }, { S("人"), &s->by },
-		{ S("据"), &s->basis }, { S("好"), &s->good }, { S("差"), &s->bad },  { S("再"), &s->again },
-		{ S("终"), &s->good2 }, { S("撤"), &s->gone },
+		{ S("问"), &s->ask }, { S("答"), &s->give },  { S("记"), &s->note },  { S("告"), &s->tell },
+		{ S("补"), &s->add }, { S("退"), &s->back },  { S("人"), &s->by },    { S("据"), &s->basis },
+		{ S("差"), &s->bad }, { S("再"), &s->again }, { S("终"), &s->good2 }, { S("撤"), &s->gone },
 	};
 
 	if (str_eq(name, S("说")))
 		return told(r, false);
 	if (str_eq(name, S("邻")))
 		return told(r, true);
+	if (str_eq(name, S("办")))
+		return r->dones < DEMO_WORDS ? &r->done[r->dones++] : NULL;
+	if (str_eq(name, S("好")))
+		return r->goods < DEMO_WORDS ? &r->good[r->goods++] : NULL;
 	if (str_eq(name, S("在")))
 		return s->tellings ? &s->told[s->tellings - 1].spot : NULL;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -159,21 +225,6 @@ text_line(struct reader *r, str line)
 }
 
 static bool
-whole(const struct reader *r)
-{
-	for (size_t i = 0; i < r->book->n; i++) {
-		const struct demo_story *s = &r->book->story[i];
-
-		if (s->tellings == 0 || s->done.n == 0 || s->by.n == 0 || s->basis.n == 0) {
-			fprintf(stderr, "heye demo: %s: story %zu (%.*s) lacks 说, 办, 人 or 据\n", r->file, i + 1,
-				STR_ARG(s->type));
-			return false;
-		}
-	}
-	return true;
-}
-
-static bool
 read_text(struct reader *r, const char *file, str text)
 {
 	str line;
@@ -190,7 +241,7 @@ read_text(struct reader *r, const char *file, str text)
 		if (line.p[0] == '[' ? !heading(r, str_trim(line)) : !text_line(r, line))
 			return false;
 	}
-	return whole(r);
+	return finish(r);
 }
 
 bool
