@@ -1,5 +1,6 @@
 /* calendar.c — `heye calendar import FILE | list | explain START DAYS`. */
 #include "db/writer.h"
+#include "db/writer.h"
 #include "desk/clock.h"
 #include "main/command.h"
 

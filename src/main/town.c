@@ -1,5 +1,6 @@
 /* town.c — `heye town add`, `heye user`, `heye identity-key`: how a township and its first administrator come to be. */
 #include "catalogue/catalogue.h"
+#include "db/writer.h"
 #include "desk/clock.h"
 #include "gen/staff.sql.h"
 #include "identity/identity.h"
