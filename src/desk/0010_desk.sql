@@ -20,7 +20,6 @@ create table event (
 	hash bytea not null,
 	primary key (town, seq)
 );
-create index event_by_object on event (town, object, object_id, seq);
 
 -- The end of each chain, so that a cut tail is seen; anchors outside the database guard against a rolled-back file.
 create table event_head (

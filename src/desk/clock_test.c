@@ -196,13 +196,13 @@ TEST(duty_table)
 TEST(scope_of_a_role)
 {
 	static const struct {
-		enum role role;
 		int64_t unit, village;
+		enum role role;
 		bool none;
 	} rows[] = {
-		{ ROLE_CLERK, 0, 3, false },     { ROLE_DISPATCHER, 0, 3, false },   { ROLE_HANDLER, 2, 3, false },
-		{ ROLE_UNIT_HEAD, 2, 3, false }, { ROLE_LEADER, 0, 3, false },       { ROLE_GRID_WORKER, 2, 3, false },
-		{ ROLE_AUDITOR, 0, 3, false },   { ROLE_ADMINISTRATOR, 0, 0, true }, { ROLE_NONE, 0, 0, true },
+		{ 0, 3, ROLE_CLERK, false },     { 0, 3, ROLE_DISPATCHER, false },   { 2, 3, ROLE_HANDLER, false },
+		{ 2, 3, ROLE_UNIT_HEAD, false }, { 0, 3, ROLE_LEADER, false },       { 2, 3, ROLE_GRID_WORKER, false },
+		{ 0, 3, ROLE_AUDITOR, false },   { 0, 0, ROLE_ADMINISTRATOR, true }, { 0, 0, ROLE_NONE, true },
 	};
 	struct actor a = { .kind = ACTOR_STAFF, .post = 1, .role = ROLE_GRID_WORKER, .unit = 2 };
 	struct scope s;

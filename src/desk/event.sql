@@ -23,12 +23,6 @@ from event where town = :town order by seq;
 -- @one event_hash_at(seq int) -> (hash blob)
 select hash from event where town = :town and seq = :seq;
 
--- History of one record, oldest first.
--- @many event_of_object(object text, object_id int, after int, most int) -> (seq int, at time, actor_kind int, person int?, post int?,
---   kind text, state_from text, state_to text, reason text, detail text)
-select seq, at, actor_kind, person, post, kind, state_from, state_to, reason, detail from event
-where town = :town and object = :object and object_id = :object_id and seq > :after order by seq limit :most;
-
 -- Every township has a chain from its first moment: this is the list that jobs go through.
 -- @anytown a job runs in all townships
 -- @scan one short row for each township
