@@ -1,8 +1,7 @@
 /* catalogue.h — what can be raised, within what time it is claimed and answered, and which unit gets it.
  *
  * Types and rules are versioned by effective date: a matter keeps the limits of the day it was received. A
- * change for a day
- * to come waits; one for a day gone by is refused, since dates were promised by the old one.
+ * change for a day to come waits; one for a day gone by is refused, since dates were promised by the old one.
  * Other slices read the queries of catalogue.sql: q_catalogue_types, q_catalogue_categories … */
 #ifndef HEYE_CATALOGUE_CATALOGUE_H
 #define HEYE_CATALOGUE_CATALOGUE_H
@@ -39,18 +38,16 @@ struct catalogue_type {
 /* The type as it was in force on a day. NOT_FOUND. */
 MUST_USE enum err catalogue_type(struct db *db, str code, day on, struct catalogue_type *t);
 
-/* The limits for a matter whose type is not known yet, or for a code that is gone: those of H04, else 24
- * hours and 7 days. Never fails
- * with NOT_FOUND. */
+/* The limits for a matter whose type is not known yet, or for a code that is gone: those of H04, else 24 hours
+ * and 7 days. Never fails with NOT_FOUND. */
 MUST_USE enum err catalogue_type_or_default(struct db *db, str code, day on, struct catalogue_type *t);
 
 /* Most specific rule in force, else the type's own unit, else the unit G8. NOT_FOUND: no such unit is in
  * force either. */
 MUST_USE enum err catalogue_unit_for(struct db *db, str code, int64_t village, day on, int64_t *unit);
 
-/* A new version from t->valid_from on (tomorrow or later; today for a new type). INVALID: a text or number
- * is out of bounds, or the day
- * is past. */
+/* A new version from t->valid_from on (tomorrow or later; today for a new type). INVALID: a text or number is
+ * out of bounds, or the day is past. */
 MUST_USE enum err catalogue_set(struct tx *tx, const struct actor *by, const struct catalogue_type *t);
 MUST_USE enum err catalogue_stop(struct tx *tx, const struct actor *by, str code, day last); /* last day offered */
 

@@ -47,9 +47,8 @@ struct actor {
 
 extern const struct actor actor_clock;
 
-/* role × area × unit: clerk, dispatcher, leader and auditor reach the township (or their area); handler
- * and unit head their
- * unit; a grid worker the village of the post within their unit; administrator nothing. */
+/* role × area × unit: clerk, dispatcher, leader and auditor reach the township (or their area); handler and
+ * unit head their unit; a grid worker the village of the post within their unit; administrator nothing. */
 struct scope actor_scope(const struct actor *a);
 
 #endif

@@ -9,9 +9,8 @@
 #include "db/db.h"
 #include "desk/actor.h"
 
-/* The township's calendar (the newest version), read into the request's arena. Cached per process and
- * version. A township
- * without any list gets an empty calendar: all its dates are provisional. */
+/* The township's calendar (the newest version), read into the request's arena. Cached per process and version.
+ * A township without any list gets an empty calendar: all its dates are provisional. */
 MUST_USE enum err clock_calendar(struct db *db, const struct calendar **c);
 
 /* What is wrong with a line of a holiday file. */
@@ -42,11 +41,10 @@ struct clock_import {
 	str fault; /* why, English */
 };
 
-/* A holiday file, UTF-8 or GB18030: CSV `date,kind` with kind off | work (or 休 | 班), one header line; plus
- * a first line
- * `# year 2027, notice …`. Days of the December before may stand in it. Rows of a year that is already
- * there replace that year in the new version.
- * Refused whole (INVALID, *out says where) on any bad line. */
+/* A holiday file, UTF-8 or GB18030: CSV `date,kind` with kind off | work (or 休 | 班), one header line; plus a
+ * first line `# year 2027, notice …`. Days of the December before may stand in it. Rows of a year that is
+ * already there replace that year in the new version. Refused whole (INVALID, *out says where) on any bad
+ * line. */
 MUST_USE enum err clock_import(struct tx *tx, const struct actor *by, str csv, struct clock_import *out);
 
 /* The same without writing anything: the dry run. */

@@ -8,8 +8,7 @@
 static const hash zero_hash;
 
 /* The bytes that a row's hash covers: every field in order, numbers as 8 bytes little-endian, texts behind
- * their length. A
- * change of this layout is a new first byte, never a silent one. */
+ * their length. A change of this layout is a new first byte, never a silent one. */
 static void
 bytes_int(struct out *o, int64_t n)
 {

@@ -1,10 +1,9 @@
 /* event.h — the append-only history: one chain per township (features.md ★10, reliability.md §1.5).
  *
- * Every change writes exactly one event or more in its own transaction. An event holds no personal text:
- * what was said stands
- * in the slice's table, here only its hash. Row n covers the hash of row n-1 (BLAKE2b-256 over canonical,
- * length-prefixed
- * bytes); the head is kept beside, and the chain is anchored outside the database (event_anchor). */
+ * Every change writes exactly one event or more in its own transaction. An event holds no personal text: what
+ * was said stands in the slice's table, here only its hash. Row n covers the hash of row n-1 (BLAKE2b-256 over
+ * canonical, length-prefixed bytes); the head is kept beside, and the chain is anchored outside the database
+ * (event_anchor). */
 #ifndef HEYE_DESK_EVENT_H
 #define HEYE_DESK_EVENT_H
 
@@ -25,13 +24,12 @@ struct event {
 MUST_USE enum err event_add(struct tx *tx, const struct actor *by, const struct event *e, int64_t *seq);
 
 /* Recomputes the whole chain of a township. On a fault *bad is the first bad sequence number and *why says
- * what is wrong with
- * it in English; INVALID. *count is the number of good rows. Streams: memory does not grow with the chain. */
+ * what is wrong with it in English; INVALID. *count is the number of good rows. Streams: memory does not grow
+ * with the chain. */
 MUST_USE enum err event_verify(struct db *db, int64_t *count, int64_t *bad, str *why);
 
 /* Appends (town, seq, hash) of the head to DIR/anchors.log, at each shutdown and every hour;
- * event_verify_anchors() holds the chain
- * against them, so that a cut tail or a rolled-back file is seen. */
+ * event_verify_anchors() holds the chain against them, so that a cut tail or a rolled-back file is seen. */
 MUST_USE enum err event_anchor(struct db *db, const char *dir);
 MUST_USE enum err event_verify_anchors(struct db *db, const char *dir, int64_t *bad, str *why);
 

@@ -1,9 +1,7 @@
-/* file.h — photos. Bytes come from a stranger's phone: type by content, decoded and re-encoded by libvips
- * in a child process
- * without network, with limits on memory, time and pixels (40 megapixels); metadata is gone, the longer
- * side is 1,600 px at
- * most, a thumbnail of 320 px beside it. Stored by hash in DIR/files/ab/<hash>, fsynced with its folder
- * before its row is written. */
+/* file.h — photos. Bytes come from a stranger's phone: type by content, decoded and re-encoded by libvips in a
+ * child process without network, with limits on memory, time and pixels (40 megapixels); metadata is gone, the
+ * longer side is 1,600 px at most, a thumbnail of 320 px beside it. Stored by hash in DIR/files/ab/<hash>,
+ * fsynced with its folder before its row is written. */
 #ifndef HEYE_DESK_FILE_H
 #define HEYE_DESK_FILE_H
 
@@ -18,9 +16,9 @@ struct photo {
 	int width, height;
 };
 
-/* The program that does the work: `heye photo-worker`, run by fork and exec of /proc/self/exe. INVALID:
- * not a JPEG, PNG, WebP or too
- * large; BUSY: the worker ran out of time or memory; BROKEN: could not be stored. Slow (0.3 s): slow lane only. */
+/* The program that does the work: `heye photo-worker`, run by fork and exec of /proc/self/exe. INVALID: not a
+ * JPEG, PNG, WebP or too large; BUSY: the worker ran out of time or memory; BROKEN: could not be stored. Slow
+ * (0.3 s): slow lane only. */
 MUST_USE enum err file_take_photo(struct arena *mem, const char *dir, int fd, int64_t size, struct photo *p);
 MUST_USE enum err file_open(struct arena *mem, const char *dir, const hash *h, int *fd, int64_t *size);
 

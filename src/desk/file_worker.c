@@ -1,9 +1,8 @@
-/* file_worker.c — the child that opens a stranger's picture. It has no network, no files, little memory
- * and little time.
+/* file_worker.c — the child that opens a stranger's picture. It has no network, no files, little memory and
+ * little time.
  *
- * libvips is loaded here and only here, by dlopen(): the server itself never maps it. What the child may
- * do after that is a
- * short list of system calls; every other one is refused. */
+ * libvips is loaded here and only here, by dlopen(): the server itself never maps it. What the child may do
+ * after that is a short list of system calls; every other one is refused. */
 #include "desk/file.h"
 
 #include "desk/file_vips.h"
@@ -125,8 +124,7 @@ sandbox_enter(void)
 #endif
 
 /* Whether a JPEG arrived whole: behind its head, marker by marker up to the first scan, there is an end of
- * image. Decoders fill what is
- * missing with grey; the sender should rather hear of it. */
+ * image. Decoders fill what is missing with grey; the sender should rather hear of it. */
 static bool
 jpeg_whole(str s)
 {

@@ -1,6 +1,7 @@
 #include "desk/job.h"
 
 #include "base/log.h"
+#include "desk/event.h"
 #include "gen/event.sql.h"
 
 #include <pthread.h>
@@ -100,40 +101,58 @@ town_run(struct job_runner *r, const struct job *job, int64_t town)
 	}
 }
 
+/* Calls `fn` for every township, a page of them at a time. */
 static void
-job_run(struct job_runner *r, const struct job *job)
+towns_each(struct job_runner *r, const struct job *job,
+	   void (*fn)(struct job_runner *, const struct job *, int64_t town))
 {
-	int64_t after = -1;
-	bool full = true;
+	int64_t town[TOWNS], after = -1;
+	size_t n = TOWNS;
 
-	while (full && !stopping(r)) {
+	while (n == TOWNS && !stopping(r)) {
 		struct db db = { .mem = &r->mem, .now = moment_now(), .conn = r->reader };
 		struct q_event_towns_list towns;
-		int64_t town[TOWNS];
 		enum err e = q_event_towns(&db, after, TOWNS, &towns);
 
 		if (e != OK) {
-			log_error("job %s: %s", job->name, err_name(e));
+			log_error("job %s: %s", job ? job->name : "anchor", err_name(e));
 			return;
 		}
-		for (size_t i = 0; i < towns.n; i++)
+		n = towns.n;
+		for (size_t i = 0; i < n; i++)
 			town[i] = towns.p[i].town;
-		full = towns.n == TOWNS;
-		for (size_t i = 0, n = towns.n; i < n; i++)
-			town_run(r, job, after = town[i]);
+		for (size_t i = 0; i < n; i++)
+			fn(r, job, after = town[i]);
 	}
+}
+
+/* The heads of the chains go outside the database every hour (event.h); what is anchored has been committed. */
+static void
+town_anchor(struct job_runner *r, const struct job *job, int64_t town)
+{
+	struct db db = { .mem = &r->mem, .now = moment_now(), .town = town, .conn = r->reader };
+
+	(void)job;
+	if (event_anchor(&db, r->options.dir) != OK)
+		log_warn("the chain of %lld was not anchored", (long long)town);
+	arena_reset(&r->mem);
 }
 
 static void *
 runner(void *arg)
 {
 	struct job_runner *r = arg;
+	int64_t anchor_at = moment_now().ms + MS_HOUR;
 
 	while (!stopping(r)) {
+		if (moment_now().ms >= anchor_at) {
+			towns_each(r, NULL, town_anchor);
+			anchor_at = moment_now().ms + MS_HOUR;
+		}
 		for (size_t i = 0; i < r->jobs && !stopping(r); i++) {
 			if (moment_now().ms < r->due[i].at)
 				continue;
-			job_run(r, r->due[i].job);
+			towns_each(r, r->due[i].job, town_run);
 			pthread_mutex_lock(&r->lock);
 			r->due[i].at = moment_now().ms + r->due[i].job->every_seconds * MS_SECOND;
 			pthread_mutex_unlock(&r->lock);

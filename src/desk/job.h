@@ -1,9 +1,9 @@
-/* job.h — what the program does by itself. A slice publishes a table of jobs; one thread runs them
- * township by township.
+/* job.h — what the program does by itself. A slice publishes a table of jobs; one thread runs them township by
+ * township.
  *
- * A job does a bounded piece of work in one transaction and says whether more is waiting; it is then
- * called again at once, so
- * a pass has no cap and no transaction is long. A stopped server catches up at its first pass. */
+ * A job does a bounded piece of work in one transaction and says whether more is waiting; it is then called
+ * again at once, so a pass has no cap and no transaction is long. A stopped server catches up at its first
+ * pass. The runner also anchors the event chains every hour. */
 #ifndef HEYE_DESK_JOB_H
 #define HEYE_DESK_JOB_H
 

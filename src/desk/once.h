@@ -1,9 +1,8 @@
 /* once.h — idempotency keys: a repeated POST answers with the first result.
  *
- * The key is 128 random bits in the form. Stored are its hash, the hash of the body, and the first
- * answer's location sealed with a
- * key made of the idempotency key itself: a location may hold a receipt code, which stands nowhere in
- * clear. Kept 7 days. */
+ * The key is 128 random bits in the form. Stored are its hash, the hash of the body, and the first answer's
+ * location sealed with a key made of the idempotency key itself: a location may hold a receipt code, which
+ * stands nowhere in clear. Kept 7 days. */
 #ifndef HEYE_DESK_ONCE_H
 #define HEYE_DESK_ONCE_H
 

@@ -1,6 +1,5 @@
 /* photo_samples.h — small pictures for file_test.c: a JPEG with place, camera, comment and a turned
- * orientation; a PNG with alpha; a PNG head
- * that claims 900 megapixels. Made by hand, nobody's photos. */
+ * orientation; a PNG with alpha; a PNG head that claims 900 megapixels. Made by hand, nobody's photos. */
 #ifndef HEYE_DESK_PHOTO_SAMPLES_H
 #define HEYE_DESK_PHOTO_SAMPLES_H
 

@@ -1,9 +1,8 @@
-/* panel_web.h — the forms of the administrator's pages: a title, a few fields, one button. Built in C,
- * printed by one view.
+/* panel_web.h — the forms of the administrator's pages: a title, a few fields, one button. Built in C, printed
+ * by one view.
  *
- * A form posts to its own address. The handler builds the same panel again with `typed` set, reads it, and
- * on a fault shows
- * it with everything still filled in. Shared by staff/ and catalogue/. */
+ * A form posts to its own address. The handler builds the same panel again with `typed` set, reads it, and on
+ * a fault shows it with everything still filled in. Shared by staff/ and catalogue/. */
 #ifndef HEYE_PLACE_PANEL_WEB_H
 #define HEYE_PLACE_PANEL_WEB_H
 

@@ -1,11 +1,9 @@
 /* place.h — townships and the dated tree township → village or community → group or grid (domain.md §7).
  *
- * A place is in force from valid_from to valid_to, both days included. It keeps its id for good: a new
- * name is a row of
- * place_name with the day it begins, so old matters keep their village and the village its history. Codes
- * are never used again.
- * Other slices read the queries of place.sql: q_place_villages, q_place_below, q_place_by_id,
- * q_place_in_village … */
+ * A place is in force from valid_from to valid_to, both days included. It keeps its id for good: a new name is
+ * a row of place_name with the day it begins, so old matters keep their village and the village its history.
+ * Codes are never used again. Other slices read the queries of place.sql: q_place_villages, q_place_below,
+ * q_place_by_id, q_place_in_village … */
 #ifndef HEYE_PLACE_PLACE_H
 #define HEYE_PLACE_PLACE_H
 
@@ -32,8 +30,7 @@ struct place_town {
 };
 
 /* Makes the township of tx->db.town and its own place, code = the 9 digits. CONFLICT: it is there already.
- * INVALID: the code is not
- * 9 digits, a name is missing, or the host leads elsewhere. */
+ * INVALID: the code is not 9 digits, a name is missing, or the host leads elsewhere. */
 MUST_USE enum err place_add_town(struct tx *tx, const struct actor *by, const struct place_town *t);
 MUST_USE enum err place_change_town(struct tx *tx, const struct actor *by, const struct place_town *t);
 

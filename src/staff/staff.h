@@ -1,9 +1,9 @@
 /* staff.h — who works here: units, people, posts (person × unit × role × area × from–to) and accounts.
  *
  * A person signs in with an account and acts in a post; the post, not the person, stands in matters and
- * events. Everything is dated: who holds
- * what on a day is a question with an answer for every day. Nothing here counts, ranks or times anybody.
- * Other slices read the queries of staff.sql: q_staff_post, q_staff_holders, q_staff_units … */
+ * events. Everything is dated: who holds what on a day is a question with an answer for every day. Nothing
+ * here counts, ranks or times anybody. Other slices read the queries of staff.sql: q_staff_post,
+ * q_staff_holders, q_staff_units … */
 #ifndef HEYE_STAFF_STAFF_H
 #define HEYE_STAFF_STAFF_H
 
