@@ -120,6 +120,7 @@ enum demo_act {
 	DEMO_SPOT,
 	DEMO_OFFER,
 	DEMO_MERGE,
+	DEMO_UNMERGE,
 	DEMO_CLAIM,
 	DEMO_TAKEN,
 	DEMO_NOTE,
@@ -154,7 +155,7 @@ struct demo_cast {
 	int64_t village, place;
 	enum matter_channel channel;
 	struct identity identity;
-	int partly;   /* how the first judgement was, 0: not judged badly */
+	int partly;   /* how the first judgement was; 0: solved, and back later */
 	bool unknown; /* raised without a type */
 	int64_t id;
 	char code[19];

@@ -29,40 +29,45 @@ struct today {
 };
 
 /* clang-format off */
+/* What few stories have (a second round, a question, a reason to withdraw) is dealt first. Rows with a type fall to the
+ * first log-ins. */
 static const struct today todays[] = {
-	{ 1, DEMO_OFFER,   PACE_OFFICE,   20,   150, "C02", 0, { .fate = FATE_SOLVED } },
-	{ 2, DEMO_CLAIM,   PACE_OFFICE,   60,   900, "C02", 0, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_CLAIM,   PACE_OFFICE, 2700,  3300, "C02", 0, { .fate = FATE_SOLVED } },
-	{ 2, DEMO_APPROVE, PACE_AWAKE,   600, 12000, "C02", 0, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_DRAFT,   PACE_OFFICE,   20,   200, "C02", 0, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_DRAFT,   PACE_OFFICE,   20,   200, "C01", 0, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_BACK,    PACE_OFFICE,   30,   200, "C02", 0, { .fate = FATE_SOLVED, .back = true } },
-	{ 1, DEMO_ASK,     PACE_OFFICE,   60,   900, "C02", 0, { .fate = FATE_SOLVED, .ask = true } },
-	{ 1, DEMO_CLAIM,   PACE_OFFICE,   60,   400, "C01", 0, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_BAD,     PACE_AWAKE,    30,   200, "C02", 0, { .fate = FATE_PARTLY } },
-	{ 1, DEMO_OFFER,   PACE_OFFICE,   20,   150, "D01", 2, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_CLAIM,   PACE_OFFICE,   60,   700, "D01", 2, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_CLAIM,   PACE_OFFICE,   60,   900, "C05", 2, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_APPROVE, PACE_AWAKE,   600,  9000, "C05", 2, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_ASK,     PACE_OFFICE,   60,   700, "B01", 2, { .fate = FATE_SOLVED, .ask = true } },
-	{ 1, DEMO_OFFER,   PACE_OFFICE,  560,   700, "B02", 0, { .fate = FATE_SOLVED, .taken = true } },
-	{ 1, DEMO_OFFER,   PACE_OFFICE,  560,   700, "H04", 0, { .fate = FATE_SOLVED, .taken = true } },
-	{ 1, DEMO_OFFER,   PACE_OFFICE,   60,   200, "H03", 0, { .fate = FATE_SOLVED, .taken = true } },
-	{ 7, DEMO_RAISE,   PACE_AWAKE,     6,   900, "",    0, { .fate = FATE_SOLVED } },
-	{ 6, DEMO_OFFER,   PACE_OFFICE,   15,   180, "",    0, { .fate = FATE_SOLVED } },
-	{ 9, DEMO_CLAIM,   PACE_OFFICE,   30,   900, "",    0, { .fate = FATE_SOLVED } },
-	{ 3, DEMO_CLAIM,   PACE_OFFICE, 8200,  9600, "",    0, { .fate = FATE_SOLVED } },
-	{ 2, DEMO_DRAFT,   PACE_OFFICE,   20,   250, "",    0, { .fate = FATE_SOLVED } },
-	{ 1, DEMO_BACK,    PACE_OFFICE,   30,   200, "",    0, { .fate = FATE_SOLVED, .back = true } },
-	{ 4, DEMO_ASK,     PACE_OFFICE,   60,  1800, "",    0, { .fate = FATE_SOLVED, .ask = true } },
-	{ 11, DEMO_APPROVE, PACE_AWAKE,  300, 14000, "",    0, { .fate = FATE_SOLVED } },
-	{ 2, DEMO_SPOT,    PACE_AWAKE,   100,  4000, "",    0, { .fate = FATE_SPOT } },
-	{ 2, DEMO_PHONE,   PACE_AWAKE, 15000, 17000, "",    0, { .fate = FATE_SILENT } },
-	{ 3, DEMO_BAD,     PACE_AWAKE,    30,   300, "",    0, { .fate = FATE_PARTLY } },
-	{ 3, DEMO_RESTART, PACE_OFFICE,   60,   700, "",    0, { .fate = FATE_PARTLY } },
-	{ 5, DEMO_GOOD,    PACE_AWAKE,    30,  4000, "",    0, { .fate = FATE_SOLVED } },
-	{ 2, DEMO_HEARD,   PACE_OFFICE,   30,   900, "",    0, { .fate = FATE_HEARD } },
-	{ 2, DEMO_WITHDRAW, PACE_AWAKE,  100,  3000, "",    0, { .fate = FATE_WITHDRAWN } },
+	{ 1, DEMO_BAD,      PACE_AWAKE,     30,   200, "C02", 0, { .fate = FATE_PARTLY } },
+	{ 1, DEMO_RESTART,  PACE_OFFICE,    60,   700, "C01", 0, { .fate = FATE_PARTLY } },
+	{ 1, DEMO_ASK,      PACE_OFFICE,    60,   900, "C02", 0, { .fate = FATE_SOLVED, .ask = true } },
+	{ 1, DEMO_ASK,      PACE_OFFICE,    60,   700, "B01", 2, { .fate = FATE_SOLVED, .ask = true } },
+	{ 1, DEMO_OFFER,    PACE_OFFICE,    20,   150, "C02", 0, { .fate = FATE_SOLVED } },
+	{ 2, DEMO_CLAIM,    PACE_OFFICE,    60,   900, "C02", 0, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_CLAIM,    PACE_OFFICE,  2700,  3300, "C02", 0, { .fate = FATE_SOLVED } },
+	{ 2, DEMO_APPROVE,  PACE_AWAKE,    600, 12000, "C02", 0, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_DRAFT,    PACE_OFFICE,    20,   200, "C02", 0, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_BACK,     PACE_OFFICE,    30,   200, "C02", 0, { .fate = FATE_SOLVED, .back = true } },
+	{ 1, DEMO_DRAFT,    PACE_OFFICE,    20,   200, "C01", 0, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_CLAIM,    PACE_OFFICE,    60,   400, "C01", 0, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_APPROVE,  PACE_AWAKE,    900,  6000, "C01", 0, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_OFFER,    PACE_OFFICE,    20,   150, "D01", 2, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_CLAIM,    PACE_OFFICE,    60,   700, "D01", 2, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_CLAIM,    PACE_OFFICE,    60,   900, "C05", 2, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_APPROVE,  PACE_AWAKE,    600,  9000, "C05", 2, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_OFFER,    PACE_OFFICE,   560,   700, "B02", 0, { .fate = FATE_SOLVED, .taken = true } },
+	{ 1, DEMO_OFFER,    PACE_OFFICE,   560,   700, "H04", 0, { .fate = FATE_SOLVED, .taken = true } },
+	{ 1, DEMO_OFFER,    PACE_OFFICE,    60,   200, "H03", 0, { .fate = FATE_SOLVED, .taken = true } },
+	{ 1, DEMO_RAISE,    PACE_AWAKE,      9,    90, "",    0, { .fate = FATE_SOLVED, .unknown = true } },
+	{ 3, DEMO_BAD,      PACE_AWAKE,     30,   300, "",    0, { .fate = FATE_PARTLY } },
+	{ 2, DEMO_RESTART,  PACE_OFFICE,    60,   700, "",    0, { .fate = FATE_PARTLY } },
+	{ 3, DEMO_ASK,      PACE_OFFICE,    60,  1800, "",    0, { .fate = FATE_SOLVED, .ask = true } },
+	{ 2, DEMO_WITHDRAW, PACE_AWAKE,    100,  3000, "",    0, { .fate = FATE_WITHDRAWN } },
+	{ 2, DEMO_SPOT,     PACE_AWAKE,    100,  4000, "",    0, { .fate = FATE_SPOT } },
+	{ 5, DEMO_RAISE,    PACE_AWAKE,      6,   900, "",    0, { .fate = FATE_SOLVED } },
+	{ 5, DEMO_OFFER,    PACE_OFFICE,    15,   180, "",    0, { .fate = FATE_SOLVED } },
+	{ 7, DEMO_CLAIM,    PACE_OFFICE,    30,   900, "",    0, { .fate = FATE_SOLVED } },
+	{ 3, DEMO_CLAIM,    PACE_OFFICE,  8200,  9600, "",    0, { .fate = FATE_SOLVED } },
+	{ 2, DEMO_DRAFT,    PACE_OFFICE,    20,   250, "",    0, { .fate = FATE_SOLVED } },
+	{ 1, DEMO_BACK,     PACE_OFFICE,    30,   200, "",    0, { .fate = FATE_SOLVED, .back = true } },
+	{ 8, DEMO_APPROVE,  PACE_AWAKE,    300, 14000, "",    0, { .fate = FATE_SOLVED } },
+	{ 2, DEMO_PHONE,    PACE_AWAKE,  15000, 17000, "",    0, { .fate = FATE_SILENT } },
+	{ 4, DEMO_GOOD,     PACE_AWAKE,     30,  4000, "",    0, { .fate = FATE_SOLVED } },
+	{ 2, DEMO_HEARD,    PACE_OFFICE,    30,   900, "",    0, { .fate = FATE_HEARD } },
 };
 /* clang-format on */
 
@@ -115,7 +120,7 @@ fits(const struct demo_story *s, const struct today *t)
 		return false;
 	if (any && (s->urgency == URGENCY_EMERGENCY || s->urgency == URGENCY_HANDOVER))
 		return false;
-	if (any && t->stop == DEMO_OFFER && s->accept_hours < 24)
+	if (any && (t->stop == DEMO_OFFER || t->stop == DEMO_BAD) && s->accept_hours < 24)
 		return false;
 	if (t->area && s->area && s->area != t->area)
 		return false;
@@ -136,7 +141,7 @@ identity_make(struct demo *d, struct demo_cast *c)
 	static const char *const given[] = { "禾生", "小满", "长水", "秋实", "有余", "桂花", "得福",
 					     "素芬", "开春", "冬梅", "守田", "清明", "大有", "稻香" };
 	static const char *const when[] = {
-		"", "", "", "晚上七点以后打", "白天在地里，打不通就发短信", "耳朵不好，请打给我女儿，就是这个号"
+		"", "", "", "晚上七点以后打", "白天在地里，打不通就发短信", "耳朵不好，请打给我女儿"
 	};
 	uint32_t roll = demo_below(&d->chance, 100);
 	bool web = c->channel == CHANNEL_WEB;
@@ -198,8 +203,8 @@ raised_at(const struct demo *d, struct demo_cast *c, moment at)
 		c->channel = CHANNEL_WALK_IN;
 	if (c->channel == CHANNEL_WEB)
 		return demo_natural(at, 0, true);
-	at = demo_office(d->calendar, at, 0);
-	return at.ms <= d->now.ms ? at : demo_office(d->calendar, d->now, -1);
+	at = demo_office(d->calendar, at, moment_hour(at) < 9 || moment_hour(at) >= 17 ? c->turn % 40 : 0);
+	return at.ms <= d->now.ms ? at : demo_office(d->calendar, d->now, -1 - c->turn % 20);
 }
 
 static void
@@ -212,7 +217,7 @@ steps_keep(struct demo *d, struct demo_cast *c, const struct demo_script *s, siz
 		}
 }
 
-/* The neighbours' tellings of a story, merged into its matter while that is open; they judge for themselves after the reporter. */
+/* The neighbours of a telling, merged into its matter while that is open; they judge for themselves after the reporter. */
 static void
 neighbours(struct demo *d, struct demo_cast *lead, const struct demo_script *s, size_t n)
 {
@@ -264,17 +269,24 @@ open_one(struct demo *d, const struct today *t, const struct telling *y)
 	moment at = t->pace == PACE_OFFICE ? demo_office(d->calendar, d->now, -ago) : demo_natural(d->now, -ago, true),
 	       raised;
 
-	if (t->turns.taken)
-		c->unknown = false;
+	if (t->type[0])
+		c->turn -= c->turn % 6;
+	if (t->turns.ask)
+		c->turn -= c->turn % 6 == 5;
+	if (t->turns.unknown)
+		c->channel = CHANNEL_WEB;
+	c->unknown = t->turns.unknown || (c->unknown && !t->turns.taken && t->stop != DEMO_RAISE);
 	demo_script(d, c, &t->turns, &s);
 	stop = demo_script_find(&s, t->stop);
 	raised = demo_script_back(d, &s, stop, at);
 	for (int i = 0; i < 50; i++) {
 		demo_script_from(d, &s, raised_at(d, c, raised));
-		if (s.part[stop].at.ms <= d->now.ms)
+		if (stop == 0 || s.part[stop - 1].at.ms < at.ms)
 			break;
 		raised = demo_natural(raised, -30, true);
 	}
+	if (stop > 0)
+		s.part[stop].at = at;
 	cast_keep(d, c, &s, stop + 1);
 }
 
@@ -310,7 +322,9 @@ turns_of(struct demo *d, const struct demo_story *s)
 	if (s->spot && demo_below(&d->chance, 3))
 		t.fate = FATE_SPOT;
 	else if (s->bad.n && demo_below(&d->chance, 5) < 2)
-		t.fate = roll < 80 ? FATE_PARTLY : FATE_AGAIN;
+		t.fate = FATE_PARTLY;
+	else if (roll < 12 && s->type.p[0] == 'C')
+		t.fate = FATE_AGAIN;
 	else if (s->gone.n && !has_neighbour(s) && roll < 60)
 		t.fate = FATE_WITHDRAWN;
 	else if (roll < 14 && !has_neighbour(s))
@@ -320,7 +334,7 @@ turns_of(struct demo *d, const struct demo_story *s)
 	return t;
 }
 
-/* Some moment of the year that lies in the story's season: by day, except where there is danger. */
+/* Some moment of the year that lies in the story's season, more of them lately: the word has spread. */
 static moment
 some_moment(struct demo *d, const struct demo_story *s)
 {
@@ -328,7 +342,9 @@ some_moment(struct demo *d, const struct demo_story *s)
 	moment at = { 0 };
 
 	for (int i = 0; i < 200; i++) {
-		at = moment_at(day_add(day_of(d->start), demo_between(&d->chance, 2, most - 2)),
+		int first = demo_between(&d->chance, 2, most - 2), second = demo_between(&d->chance, 2, most - 2);
+
+		at = moment_at(day_add(day_of(d->start), first > second ? first : second),
 			       (int)demo_below(&d->chance, 15) + 7, (int)demo_below(&d->chance, 60));
 		at.ms += demo_below(&d->chance, 60) * MS_SECOND;
 		if (in_season(s, at))
@@ -352,6 +368,8 @@ year_behind(struct plan *p)
 			continue;
 		c = cast_add(d, y->story, y->told, 0);
 		turns = turns_of(d, y->story);
+		if (turns.fate == FATE_AGAIN)
+			c->partly = 0;
 		demo_script(d, c, &turns, &s);
 		demo_script_from(d, &s, raised_at(d, c, some_moment(d, y->story)));
 		cast_keep(d, c, &s, s.n);

@@ -104,6 +104,22 @@ hearer_of(const struct demo *d, const struct q_matter_for_act *m)
 	return NULL;
 }
 
+/* Most take a matter themselves; some are named by the head. */
+static bool
+assigned(int turn)
+{
+	return turn % 7 == 3;
+}
+
+static const struct demo_seat *
+claimer_of(const struct demo *d, const struct q_matter_for_act *m, int turn)
+{
+	for (size_t i = 0; i < d->seats; i++)
+		if (assigned(turn) && d->seat[i].role == ROLE_UNIT_HEAD && d->seat[i].unit == m->unit)
+			return &d->seat[i];
+	return handler_of(d, m->unit, m->village, turn, 0);
+}
+
 static const struct demo_seat *
 seat_for(const struct demo *d, const struct demo_step *s, const struct q_matter_for_act *m)
 {
@@ -115,7 +131,7 @@ seat_for(const struct demo *d, const struct demo_step *s, const struct q_matter_
 	case DEMO_MERGE: return seat_of_role(d, ROLE_DISPATCHER, turn);
 	case DEMO_SPOT:
 	case DEMO_PHONE: return seat_of_role(d, ROLE_CLERK, turn % 2);
-	case DEMO_CLAIM: return handler_of(d, m->unit, m->village, turn, 0);
+	case DEMO_CLAIM: return claimer_of(d, m, turn);
 	case DEMO_RESTART: {
 		const struct demo_seat *holder = demo_seat_of_post(d, m->holder);
 
@@ -132,19 +148,20 @@ seat_for(const struct demo *d, const struct demo_step *s, const struct q_matter_
 static bool
 by_resident(enum demo_act a)
 {
-	return a == DEMO_ADD || a == DEMO_GIVE || a == DEMO_GOOD || a == DEMO_BAD || a == DEMO_GOOD2 ||
-	       a == DEMO_REOPEN || a == DEMO_WITHDRAW || a == DEMO_FOLLOW;
+	return a == DEMO_UNMERGE || a == DEMO_ADD || a == DEMO_GIVE || a == DEMO_GOOD || a == DEMO_BAD ||
+	       a == DEMO_GOOD2 || a == DEMO_REOPEN || a == DEMO_WITHDRAW || a == DEMO_FOLLOW;
 }
 
 static enum err
 resident_of(struct db *db, const struct demo_cast *c, struct actor *by)
 {
 	struct q_receipt_follower f;
+	enum err e;
 
 	*by = (struct actor){ .kind = ACTOR_RESIDENT, .matter = c->id };
-	if (!c->lead)
-		return OK;
-	TRY(q_receipt_follower(db, c->id, &f));
+	e = c->lead ? q_receipt_follower(db, c->id, &f) : NOT_FOUND;
+	if (e != OK)
+		return e == NOT_FOUND ? OK : e;
 	by->matter = f.matter;
 	by->follower = f.id;
 	return OK;
@@ -204,30 +221,44 @@ static void
 answer_of(struct tx *tx, const struct demo_step *s, struct matter_deed *deed)
 {
 	const struct demo_story *y = s->cast->story;
+	bool second = s->act == DEMO_DRAFT2;
 
 	deed->act = s->act == DEMO_SPOT ? ACT_ANSWER_SPOT : ACT_DRAFT_ANSWER;
-	deed->done = s->act == DEMO_DRAFT2
-			     ? or_else(y->again, "按您说的又到现场去了一趟，没弄好的地方已经返工，您再看看。")
-			     : s->cast->told->done;
+	deed->done = second ? S("按您说的又到现场去了一趟，没弄好的地方已经返工，您再看看。") : s->cast->told->done;
+	if (second && s->cast->partly && y->again.n)
+		deed->done = y->again;
 	deed->done_by = y->by;
 	deed->basis = y->basis;
 	deed->done_on = day_of(tx->db.now);
 }
 
+/* Many say nothing beside the two marks. */
+static str
+judged_words(const struct demo_step *s)
+{
+	const struct demo_cast *c = s->cast;
+
+	switch (s->act) {
+	case DEMO_BAD: return c->story->bad;
+	case DEMO_GOOD2: return c->partly ? c->story->good2 : S("");
+	case DEMO_FOLLOW: return S("");
+	default: return c->turn % 5 ? c->told->good : S("");
+	}
+}
+
 static void
 judgement_of(const struct demo_step *s, struct matter_deed *deed)
 {
-	const struct demo_story *y = s->cast->story;
+	int turn = s->cast->turn;
 	bool bad = s->act == DEMO_BAD;
 
 	deed->act = bad ? ACT_JUDGE_UNSOLVED : ACT_JUDGE_SOLVED;
 	deed->solved = bad ? (enum judgement_solved)s->cast->partly : SOLVED_YES;
-	deed->satisfied = bad ? SATISFIED_NO : s->cast->turn % 4 ? SATISFIED_YES : SATISFIED_FAIRLY;
-	deed->text = bad                     ? y->bad
-		     : s->act == DEMO_GOOD2  ? y->good2
-		     : s->act == DEMO_FOLLOW ? S("")
-					     : s->cast->told->good;
-	deed->method = s->act == DEMO_HEARD ? s->cast->turn % 3 ? METHOD_PHONE : METHOD_AT_DESK : METHOD_OWN;
+	deed->satisfied = bad ? SATISFIED_NO : turn % 4 ? SATISFIED_YES : SATISFIED_FAIRLY;
+	deed->text = judged_words(s);
+	deed->method = METHOD_OWN;
+	if (s->act == DEMO_HEARD)
+		deed->method = turn % 3 ? METHOD_PHONE : METHOD_AT_DESK;
 }
 
 static void
@@ -237,7 +268,11 @@ words_of(const struct demo_step *s, struct matter_deed *deed)
 
 	switch (s->act) {
 	case DEMO_NOTE: *deed = (struct matter_deed){ .act = ACT_NOTE, .text = y->note }; break;
-	case DEMO_TELL: *deed = (struct matter_deed){ .act = ACT_REPLY_RELAY, .text = y->tell }; break;
+	case DEMO_TELL:
+		*deed = (struct matter_deed){ .act = s->cast->turn % 3 ? ACT_REPLY_RELAY : ACT_NOTE,
+					      .text = y->tell,
+					      .visible = true };
+		break;
 	case DEMO_ADD: *deed = (struct matter_deed){ .act = ACT_ADD_WORD, .text = y->add }; break;
 	case DEMO_ASK: *deed = (struct matter_deed){ .act = ACT_ASK, .text = y->ask }; break;
 	case DEMO_GIVE:
@@ -249,13 +284,23 @@ words_of(const struct demo_step *s, struct matter_deed *deed)
 		deed->text = or_else(y->back, "答复里没写清楚什么时候做完的、现场看过没有，补上再报。");
 		break;
 	case DEMO_WITHDRAW: *deed = (struct matter_deed){ .act = ACT_WITHDRAW, .text = y->gone }; break;
-	case DEMO_REOPEN: deed->act = ACT_REOPEN, deed->text = or_else(y->bad, "又坏了，跟上回一样。"); break;
+	case DEMO_REOPEN: deed->act = ACT_REOPEN, deed->text = S("没管到好久，又跟原来一样了。"); break;
 	case DEMO_PHONE: deed->act = ACT_TRY_CONTACT, deed->contact_channel = 1, deed->contact_result = 2; break;
 	case DEMO_VISIT:
 		deed->act = ACT_TRY_CONTACT, deed->contact_channel = 2, deed->contact_result = 1 + s->cast->turn % 2;
 		break;
 	default: break;
 	}
+}
+
+static void
+claim_of(const struct demo *d, const struct demo_step *s, const struct q_matter_for_act *m, struct matter_deed *deed)
+{
+	const struct demo_seat *holder = handler_of(d, m->unit, m->village, s->cast->turn, 0);
+
+	deed->act = ACT_CLAIM;
+	if (assigned(s->cast->turn) && holder)
+		*deed = (struct matter_deed){ .act = ACT_ASSIGN, .post = holder->post };
 }
 
 static enum err
@@ -271,7 +316,11 @@ deed_of(struct play *p, struct tx *tx, const struct demo_step *s, const struct q
 		return catalogue_unit_for(&tx->db, m->type, m->village, day_of(tx->db.now), &deed->unit);
 	case DEMO_CLASS: *deed = (struct matter_deed){ .act = ACT_RECLASSIFY, .type = c->story->type }; break;
 	case DEMO_MERGE: *deed = (struct matter_deed){ .act = ACT_MERGE, .target = c->lead->id }; break;
-	case DEMO_CLAIM: deed->act = ACT_CLAIM; break;
+	case DEMO_UNMERGE:
+		*deed = (struct matter_deed){ .act = ACT_UNMERGE,
+					      .text = S("我说的不是那一处，是我屋这边，请分开办。") };
+		break;
+	case DEMO_CLAIM: claim_of(p->d, s, m, deed); break;
 	case DEMO_RESTART: deed->act = ACT_RESTART; break;
 	case DEMO_HAND:
 		other = handler_of(p->d, m->unit, m->village, c->turn, m->holder);

@@ -1,5 +1,7 @@
 #include "main/demo_script.h"
 
+#define PAUSE (11 * 360) /* office minutes */
+
 static void
 add(struct demo *d, struct demo_script *s, enum demo_act act, enum demo_pace pace, int least, int most)
 {
@@ -55,7 +57,10 @@ handled(struct demo *d, const struct demo_cast *cast, const struct demo_turns *t
 		office(d, y, s, DEMO_HAND, 30, 100);
 	if (t->ask && y->ask.n) {
 		office(d, y, s, DEMO_ASK, 20, 150);
-		add(d, s, DEMO_GIVE, PACE_AWAKE, 90, 2600);
+		if (cast->turn % 6 == 5) /* no reply: the pause runs out */
+			least += PAUSE, most += PAUSE;
+		else
+			add(d, s, DEMO_GIVE, PACE_AWAKE, 90, 2600);
 	}
 	office(d, y, s, DEMO_DRAFT, least, most);
 	if (t->back) {
@@ -106,10 +111,12 @@ demo_script(struct demo *d, const struct demo_cast *cast, const struct demo_turn
 
 	s->n = 0;
 	add(d, s, DEMO_RAISE, PACE_CLOCK, 0, 0);
-	if (cast->lead) {
+	if (cast->lead)
 		office(d, y, s, DEMO_MERGE, 10, 60);
+	if (cast->lead && cast->turn % 8)
 		return;
-	}
+	if (cast->lead) /* another place after all: the resident says so, and it goes its own way */
+		add(d, s, DEMO_UNMERGE, PACE_AWAKE, 100, 900);
 	if (turns->fate == FATE_SPOT) {
 		if (cast->unknown)
 			office(d, y, s, DEMO_CLASS, 2, 6);

@@ -33,10 +33,11 @@ struct demo_script {
 
 struct demo_turns {
 	enum demo_fate fate;
-	bool taken; /* nobody claims it in time */
-	bool late;  /* answered after the date */
-	bool ask;   /* with the story's question */
-	bool back;  /* the first draft is sent back */
+	bool taken;   /* nobody claims it in time */
+	bool late;    /* answered after the date */
+	bool ask;     /* with the story's question */
+	bool back;    /* the first draft is sent back */
+	bool unknown; /* raised without a type */
 };
 
 void demo_script(struct demo *d, const struct demo_cast *cast, const struct demo_turns *turns, struct demo_script *s);

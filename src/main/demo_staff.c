@@ -1,4 +1,5 @@
-/* demo_staff.c — the demo's people, posts and log-ins. All names are invented; whoever heads two units has one log-in and two posts. */
+/* demo_staff.c — the demo's people, posts and log-ins. All names are invented; whoever heads two
+ * units has one log-in and two posts. */
 #include "base/rand.h"
 #include "main/demo.h"
 #include "staff/staff.h"

@@ -1,4 +1,5 @@
-/* demo_town.c — the demo's places and routing rules: Heye township as it is on the map (domain.md §7), groups and grids invented. */
+/* demo_town.c — the demo's places and routing rules: Heye township as it is on the map
+ * (domain.md §7), groups and grids invented. */
 #include "catalogue/catalogue.h"
 #include "desk/clock.h"
 #include "main/demo.h"
