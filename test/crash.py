@@ -29,7 +29,7 @@ class Client(threading.Thread):
 
     def sign_in(self):
         self.browser.open("/login")
-        self.browser.send("/login", {"login": self.login[0], "password": self.login[1]})
+        self.browser.send("/login", {"name": self.login[0], "password": self.login[1]})
         self.browser.open("/desk/new")
         self.form = self.browser.page.form("/desk/new")
 

@@ -188,7 +188,7 @@ place_check(struct viewgen *g)
 static void
 word_put(struct viewgen *g, const char *code, size_t n)
 {
-	char stem[NAME] = "", key[NAME], function[3 * NAME];
+	char stem[NAME] = "", key[2 * NAME], function[3 * NAME];
 	size_t len = ident_len(code);
 
 	if (len < n && code[len] == '.') {

@@ -2,6 +2,10 @@
 #include "main/features.h"
 
 #include "base/log.h"
+#include "catalogue/calendar_web.h"
+#include "catalogue/catalogue_web.h"
+#include "catalogue/import_web.h"
+#include "catalogue/routing_web.h"
 #include "desk/event.h"
 #include "gen/place.sql.h"
 #include "gen/web.words.h"
@@ -20,16 +24,22 @@
 #include "matter/track_web.h"
 #include "place/place.h"
 #include "place/place_web.h"
+#include "staff/audit_web.h"
+#include "staff/password_web.h"
+#include "staff/person_web.h"
+#include "staff/post_web.h"
 #include "staff/staff.h"
+#include "staff/unit_web.h"
 #include "web/session.h"
 #include "web/sign_in.h"
 
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes,  say_routes,    track_routes, track_say_routes, track_receipt_routes,
-	judge_routes, today_routes,  queue_routes, bulk_routes,      dossier_routes,
-	act_routes,   intake_routes, slip_routes,  place_routes,     NULL,
+	home_routes,  say_routes,       track_routes,   track_say_routes, track_receipt_routes, judge_routes,
+	today_routes, queue_routes,     bulk_routes,    dossier_routes,   act_routes,           intake_routes,
+	slip_routes,  place_routes,     unit_routes,    person_routes,    post_routes,          password_routes,
+	audit_routes, catalogue_routes, routing_routes, import_routes,    calendar_routes,      NULL,
 };
 
 const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };
@@ -48,7 +58,7 @@ static const struct nav nav[] = {
 	{ "catalogue", "/admin/catalogue", &word_web_nav_catalogue, ICON_BOOK, DUTY_ADMIN },
 	{ "routing", "/admin/routing", &word_web_nav_routing, ICON_ROUTE, DUTY_ADMIN },
 	{ "calendar", "/admin/calendar", &word_web_nav_calendar, ICON_CALENDAR, DUTY_ADMIN },
-	{ "password", "/password", &word_web_nav_password, ICON_KEY, DUTY_SIGNED_IN },
+	{ "password", "/password", &word_web_nav_password, ICON_LOCK, DUTY_SIGNED_IN },
 	{ NULL, NULL, NULL, ICON_MARK, DUTY_NONE },
 };
 
@@ -83,6 +93,7 @@ features_ready(struct data *d, const key *root, struct site *site)
 		.receipt_open = receipt_open,
 		.sign_in = staff_sign_in,
 		.posts_of = hook_posts_of,
+		.must_change = staff_must_change,
 		.nav = nav,
 		.dir = d->dir,
 		.root_key = root,
