@@ -18,11 +18,12 @@
 
 #define SEED 510921207
 
+/* What an earlier demo of the same name has left beside its folder is written over. */
 static bool
 write_private(const char *path, str text)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool good = fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n && fsync(fd) == 0;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	bool good = fd >= 0 && fchmod(fd, 0600) == 0 && write(fd, text.p, text.n) == (ssize_t)text.n && fsync(fd) == 0;
 
 	if (!good)
 		fprintf(stderr, "heye demo: cannot write %s: %s\n", path, strerror(errno));
@@ -184,6 +185,16 @@ make_demo(struct demo *d, const char *credential)
 		return false;
 	features_anchor(d->data);
 	return true;
+}
+
+static size_t
+raised(const struct demo *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->casts; i++)
+		n += d->cast[i].id != 0;
+	return n;
 }
 
 int
