@@ -216,7 +216,7 @@ command_demo(int argc, char **argv)
 	d->mem = &mem;
 	good = make_demo(d, option_of(&o, "--credential"));
 	if (good)
-		printf("荷叶乡 510921207: %zu invented matters of a year. Log-ins: %s/logins.txt\n", d->casts,
+		printf("荷叶乡 510921207: %zu invented matters of a year. Log-ins: %s/logins.txt\n", raised(d),
 		       data.dir);
 	else
 		fprintf(stderr, "heye demo: the township in %s is not complete; remove the folder and try again\n",
