@@ -25,7 +25,8 @@ struct receipt_hasher {
 	struct matter_keys keys;
 	struct arena own, mem, swap_mem;
 	pthread_t thread;
-	int ending; /* eventfd: readable once the thread shall end */
+	uint64_t writes; /* of the writer, after our own last one */
+	int ending;      /* eventfd: readable once the thread shall end */
 };
 
 struct swap {
@@ -67,6 +68,15 @@ rest(struct receipt_hasher *h, bool at_once)
 	return poll(&ending, 1, at_once ? 0 : REST_MS) > 0;
 }
 
+/* While others write, one code in each rest is enough: a code that waits is findable by its tag. */
+static bool
+others_write(const struct receipt_hasher *h)
+{
+	struct writer_figures f = writer_figures(h->writer);
+
+	return f.waiting > 0 || f.writes != h->writes;
+}
+
 /* What waits, oldest first. `after` moves past a code that could not be kept, so that one bad row stops nobody
  * else. True: more may wait. */
 static bool
@@ -79,9 +89,10 @@ batch(struct receipt_hasher *h, moment *after)
 	if (e != OK)
 		return false;
 	for (size_t i = 0; i < list.n; i++) {
-		if (rest(h, true))
+		if (rest(h, !others_write(h)))
 			return false;
 		e = code_keep(h, &list.p[i]);
+		h->writes = writer_figures(h->writer).writes;
 		if (e == BUSY)
 			return false;
 		if (e != OK) {

@@ -202,33 +202,35 @@ intake_read(struct db *db, struct req *rq, struct form_in *in, bool sealing, str
 }
 
 static enum err
-intake_faulty(struct req *rq, struct res *rs, struct intake_form *f, const struct form_in *in)
+intake_faulty(struct db *db, struct req *rq, struct res *rs, const struct form_in *in)
 {
-	form_fill(f, rq->form, &in->faults);
+	struct intake_form f = { 0 };
+
+	TRY(form_make(db, rq, &f));
+	form_fill(&f, rq->form, &in->faults);
 	res_status(rs, 422);
-	form_show(rq, rs, f);
+	form_show(rq, rs, &f);
 	return INVALID;
 }
 
+/* The form with its long lists is made only when it must be shown again: this runs on the one writer. */
 static enum err
 intake_change(struct tx *tx, struct req *rq, struct res *rs)
 {
 	struct form_in in = form_in(rq->mem, rq->form);
 	struct matter_raise m = { 0 };
 	struct matter_raised raised;
-	struct intake_form f = { 0 };
 	struct matter_keys keys;
 	enum err e;
 
-	TRY(form_make(&tx->db, rq, &f));
-	TRY(intake_read(&tx->db, rq, &in, f.sealing, &m));
-	if (!form_good(&in))
-		return intake_faulty(rq, rs, &f, &in);
 	TRY(matter_keys_load(&tx->db, rq->site->dir, rq->site->root_key, &keys));
+	TRY(intake_read(&tx->db, rq, &in, keys.identity.has_sealed_pub, &m));
+	if (!form_good(&in))
+		return intake_faulty(&tx->db, rq, rs, &in);
 	e = matter_raise(tx, &rq->actor, &keys, &m, &raised);
 	if (e == INVALID || e == NOT_FOUND) {
 		form_fault(&in, "place", &word_intake_refused);
-		return intake_faulty(rq, rs, &f, &in);
+		return intake_faulty(&tx->db, rq, rs, &in);
 	}
 	TRY(e);
 	return see_other(rq, rs, "/desk/slip/%s/%lld", raised.code, (long long)raised.id);

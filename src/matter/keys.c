@@ -4,13 +4,25 @@
 #include "identity/keyfile.h"
 #include "matter/receipt.h"
 
-#define SALT "receipt.salt"
+#include <pthread.h>
+#include <string.h>
 
-/* Written by matter_begin() before the first request, only read afterwards. */
+#define SALT  "receipt.salt"
+#define TOWNS 128
+
+struct town_keys {
+	int64_t town;
+	struct identity_keys keys;
+};
+
+/* Written by matter_begin() before the first request. Only the townships' keys come later, under the lock: a sealing key is never
+ * replaced once it is there, so its file is read once and not with every matter. */
 static struct {
 	struct matter_keys keys;
 	bool begun;
-} own;
+	pthread_mutex_t lock;
+	struct town_keys town[TOWNS];
+} own = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static enum err
 salt_load(const char *dir, uint8_t salt[16])
@@ -33,20 +45,49 @@ slice_keys(const char *dir, const key *root, struct matter_keys *k)
 	return salt_load(dir, k->salt);
 }
 
+static bool
+town_kept(int64_t town, struct identity_keys *k)
+{
+	const struct town_keys *t = &own.town[(uint64_t)town % TOWNS];
+	bool kept;
+
+	pthread_mutex_lock(&own.lock);
+	kept = t->town == town;
+	if (kept)
+		*k = t->keys;
+	pthread_mutex_unlock(&own.lock);
+	return kept;
+}
+
+static void
+town_keep(int64_t town, const struct identity_keys *k)
+{
+	pthread_mutex_lock(&own.lock);
+	own.town[(uint64_t)town % TOWNS] = (struct town_keys){ town, *k };
+	pthread_mutex_unlock(&own.lock);
+}
+
 enum err
 matter_keys_load(struct db *db, const char *dir, const key *root, struct matter_keys *k)
 {
-	if (own.begun)
-		*k = own.keys;
-	else
+	if (!own.begun) {
 		TRY(slice_keys(dir, root, k));
-	return identity_keys_load(dir, root, db->town, &k->identity);
+		return identity_keys_load(dir, root, db->town, &k->identity);
+	}
+	*k = own.keys;
+	if (town_kept(db->town, &k->identity))
+		return OK;
+	TRY(identity_keys_load(dir, root, db->town, &k->identity));
+	if (k->identity.has_sealed_pub)
+		town_keep(db->town, &k->identity);
+	return OK;
 }
 
 enum err
 matter_begin(const char *dir, const key *root)
 {
 	TRY(slice_keys(dir, root, &own.keys));
+	memset(own.town, 0, sizeof(own.town));
 	own.begun = true;
 	return OK;
 }

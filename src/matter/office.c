@@ -4,20 +4,39 @@
 #include "matter/deed.h"
 #include "matter/timer.h"
 
+#define DESKS 1000 /* clerks, dispatchers and leaders of a township */
+
 static day
 today(const struct db *db)
 {
 	return day_of(db->now);
 }
 
+/* A dispatcher, else a clerk, else a leader; of the whole township before one of an area; the oldest post of these. */
+static int64_t
+desk_rank(const struct q_office_desks *o)
+{
+	return (o->role == ROLE_DISPATCHER ? 0 : o->role == ROLE_CLERK ? 2 : 4) + (o->village != 0);
+}
+
 enum err
 office_desk(struct db *db, int64_t *post)
 {
-	struct q_office_desk o;
-	enum err e = q_office_desk(db, today(db), &o);
+	struct q_office_desks_list l;
+	const struct q_office_desks *best;
 
-	*post = o.id;
-	return e == NOT_FOUND ? INVALID : e;
+	TRY(q_office_desks(db, today(db), DESKS, &l));
+	if (l.n == 0)
+		return INVALID;
+	best = &l.p[0];
+	for (size_t i = 1; i < l.n; i++) {
+		int64_t more = desk_rank(&l.p[i]) - desk_rank(best);
+
+		if (more < 0 || (more == 0 && l.p[i].id < best->id))
+			best = &l.p[i];
+	}
+	*post = best->id;
+	return OK;
 }
 
 enum err

@@ -1,10 +1,10 @@
 -- Who answers for what today, read from the tables of place, staff and catalogue.
 
--- The desk: a dispatcher, else a clerk, else a leader; of the whole township before one of an area.
--- @one office_desk(today day) -> (id int)
-select o.id from post o join person h on h.town = o.town and h.id = o.person
+-- Who could be the desk: office.c chooses among them, since sorting here would cost more than all the rest of the query.
+-- @many office_desks(today day, most int) -> (id int, role int, village int?)
+select o.id, o.role, o.village from post o join person h on h.town = o.town and h.id = o.person
 where o.town = :town and o.role in (1, 2, 5) and h.ended_at is null and o.valid_from <= :today and (o.valid_to is null or o.valid_to >= :today)
-order by case o.role when 2 then 1 when 1 then 2 else 3 end, case when o.village is null then 0 else 1 end, o.id limit 1;
+limit :most;
 
 -- The head of a unit that is in force.
 -- @one office_head(unit int, today day) -> (id int)
