@@ -1,4 +1,4 @@
-/* hooks.h — functions that struct site and staff_guards point to. */
+/* hooks.h — functions that struct site and staff_guards point to; names: hook. */
 #ifndef HEYE_MAIN_HOOKS_H
 #define HEYE_MAIN_HOOKS_H
 

@@ -94,9 +94,12 @@ act_of(const struct req *rq)
 static enum err
 alike_in(struct db *db, struct act_page *pg, enum matter_lane lane)
 {
+	struct scope s = actor_scope(&pg->rq->actor);
 	struct q_dossier_answers_of_unit_list l;
 
-	TRY(q_dossier_answers_of_unit(db, pg->m->unit, pg->m->id, lane, ALIKE_LOOKED, &l));
+	if (s.none)
+		return OK;
+	TRY(q_dossier_answers_of_unit(db, pg->m->unit, pg->m->id, lane, s.unit, s.village, ALIKE_LOOKED, &l));
 	for (size_t i = 0; i < l.n && pg->alike_number == 0; i++)
 		if (likeness_of(db->mem, pg->answer->done, l.p[i].done) >= ALIKE_PER_CENT) {
 			pg->alike_year = l.p[i].year;

@@ -34,7 +34,9 @@ static void __attribute__((format(printf, 2, 3))) fault(struct check *c, const c
 BAD(check_due, "not exactly one holder, one running clock and its due date")
 BAD(check_start, "the answer clock does not start when the matter was received")
 BAD(check_judged, "closed as effective without the resident's judgement")
-BAD(check_silent, "closed by silence before two channels were tried")
+BAD(check_heard, "closed by a word that was not taken by a clerk outside the handling unit")
+BAD(check_approved, "an answer was approved by who wrote it")
+BAD(check_silent, "closed by silence before two channels were tried, or before its time")
 BAD(check_followed, "merged and followed do not agree")
 BAD(check_last, "the last entry of the timeline leads to another state")
 
@@ -145,6 +147,8 @@ matter_check(struct db *db, void (*say)(void *ctx, const char *line), void *ctx,
 	TRY(q_check_due(db, check_due_bad, &c));
 	TRY(q_check_start(db, check_start_bad, &c));
 	TRY(q_check_judged(db, check_judged_bad, &c));
+	TRY(q_check_heard(db, check_heard_bad, &c));
+	TRY(q_check_approved(db, check_approved_bad, &c));
 	TRY(q_check_silent(db, check_silent_bad, &c));
 	TRY(q_check_followed(db, check_followed_bad, &c));
 	TRY(q_check_last(db, check_last_bad, &c));

@@ -24,11 +24,27 @@ select m.id from matter m
 where m.town = :town and m.state = 7 and not exists (select 1 from judgement j where j.town = m.town and j.matter = m.id
 	and j.round = m.reopened and j.follower is null and j.solved = 1);
 
--- Closed by silence before two channels were tried.
+-- Closed by a word that somebody of the handling unit took down, or somebody who is not a clerk.
+-- @each check_heard() -> (id int)
+select m.id from matter m
+join judgement j on j.town = m.town and j.matter = m.id and j.round = m.reopened and j.follower is null
+join post o on o.town = j.town and o.id = j.taken_by
+where m.town = :town and m.state = 7 and (o.role <> 1 or o.unit = m.unit);
+
+-- Answers approved by the person who wrote them, in whichever post.
+-- @each check_approved() -> (id int)
+select a.matter as id from answer a
+join post w on w.town = a.town and w.id = a.written_by
+join post d on d.town = a.town and d.id = a.decided_by
+where a.town = :town and a.state = 2 and w.person = d.person;
+
+-- Closed by silence before two channels were tried, or before its time.
 -- @each check_silent() -> (id int)
 select m.id from matter m
-where m.town = :town and m.state = 8 and 2 > (select count(distinct c.channel) from contact_try c where c.town = m.town
-	and c.matter = m.id and c.at >= m.answered_at);
+where m.town = :town and m.state = 8 and (2 > (select count(distinct c.channel) from contact_try c where c.town = m.town
+	and c.matter = m.id and c.at >= m.answered_at)
+	or not exists (select 1 from clock k where k.town = m.town and k.matter = m.id and k.kind = 3 and k.round = m.reopened
+		and k.due_at <= m.closed_at));
 
 -- Merged without following, or following without being merged.
 -- @each check_followed() -> (id int)

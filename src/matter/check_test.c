@@ -65,6 +65,17 @@ TEST(check_sees_what_was_changed_by_hand)
 		  STORE_MAIN, true },
 		{ "answer", "update answer set basis = '没有依据' where town = ?1 and matter = ?2", STORE_MAIN, true },
 		{ "judgement", "delete from judgement where town = ?1 and matter = ?2", STORE_MAIN, true },
+		{ "heard",
+		  "update judgement set method = 2, taken_by = (select m.holder from matter m where m.town = "
+		  "judgement.town "
+		  "and m.id = judgement.matter) where town = ?1 and matter = ?2",
+		  STORE_MAIN, true },
+		{ "approved",
+		  "update post set person = (select w.person from answer a join post w on w.town = a.town and w.id = "
+		  "a.written_by where a.town = ?1 and a.matter = ?2) where town = ?1 and id = (select decided_by from "
+		  "answer "
+		  "where town = ?1 and matter = ?2)",
+		  STORE_MAIN, true },
 		{ "count", "update matter_count set n = n + 1 where town = ?1 and axis = 2 and ?2 > 0", STORE_MAIN,
 		  true },
 		{ "missing", "delete from matter_count where town = ?1 and axis = 3 and ?2 > 0", STORE_MAIN, true },

@@ -91,11 +91,13 @@ left join post h on h.town = r.town and h.id = r.post
 left join person n on n.town = h.town and n.id = h.person
 where r.town = :town and r.matter = :matter order by r.at desc limit :most;
 
--- Answers in force of the unit's newest matters that wait for judgement or are closed, to notice a text that is used again.
--- @many dossier_answers_of_unit(unit int, matter int, lane int, most int) -> (year int, number int, done text)
+-- Answers in force of the unit's newest matters that wait for judgement or are closed, as far as the post reaches them (0: no limit), to
+-- notice a text that is used again.
+-- @many dossier_answers_of_unit(unit int, matter int, lane int, scope_unit int, scope_village int, most int) -> (year int, number int, done text)
 select x.year, x.number, a.done
 from (select m.town, m.id, m.year, m.number, m.sort_at from matter m
-	where m.town = :town and m.unit = :unit and m.lane = :lane and m.id <> :matter
+	where m.town = :town and m.unit = :unit and m.lane = :lane and m.id <> :matter and (:scope_unit = 0 or m.unit = :scope_unit)
+		and (:scope_village = 0 or m.village = :scope_village)
 	order by m.sort_at desc, m.id desc limit :most) as x
 join answer a on a.town = x.town and a.matter = x.id and a.state = 2
 where a.town = :town

@@ -39,6 +39,13 @@ audit_actor_word(int64_t kind)
 	}
 }
 
+/* The history is that of the whole township: a post with an area of its own does not read it. */
+static enum err
+whole_township(const struct req *rq)
+{
+	return rq->actor.village ? FORBIDDEN : OK;
+}
+
 static enum err
 list_page(struct db *db, struct req *rq, struct res *rs)
 {
@@ -48,8 +55,10 @@ list_page(struct db *db, struct req *rq, struct res *rs)
 	url next = { S("") };
 	int64_t before = 0;
 	struct page *p;
-	enum err e = q_event_last(db, &head);
+	enum err e;
 
+	TRY(whole_township(rq));
+	e = q_event_last(db, &head);
 	if (e != OK && e != NOT_FOUND)
 		return e;
 	(void)str_int(form_get(rq->query, S("before")), &before);
@@ -70,8 +79,10 @@ static enum err
 check_prepare(struct db *db, struct req *rq)
 {
 	struct audit_check *c = make(rq->mem, struct audit_check, 1);
-	enum err e = event_verify(db, &c->count, &c->bad, &c->why);
+	enum err e;
 
+	TRY(whole_township(rq));
+	e = event_verify(db, &c->count, &c->bad, &c->why);
 	rq->prepared = c;
 	c->good = e == OK;
 	if (c->good) {
