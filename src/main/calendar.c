@@ -1,6 +1,5 @@
 /* calendar.c — `heye calendar import FILE | list | explain START DAYS`. */
 #include "db/writer.h"
-#include "db/writer.h"
 #include "desk/clock.h"
 #include "main/command.h"
 
@@ -115,7 +114,7 @@ command_calendar(int argc, char **argv)
 	const char *what;
 	int n, code = 0;
 
-	if (!options_read(&o, calendar_options, "calendar", argc, argv))
+	if (!options_read(&o, calendar_options, "calendar", argc, argv) || !town_option_good(&o))
 		return 2;
 	what = o.words ? o.word[0] : "";
 	if (strcmp(what, "import") != 0 && strcmp(what, "list") != 0 && strcmp(what, "explain") != 0) {

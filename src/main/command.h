@@ -46,6 +46,8 @@ bool data_open(struct data *d, const char *dir, bool create);
 void data_close(struct data *d);
 struct db data_db(struct data *d, int64_t town);
 
+/* Whether --town, if given, can be a township's code: asked before the folder is opened. Says what is wrong. */
+bool town_option_good(const struct options *o);
 /* The townships of the data folder, or the one asked for with --town; false after saying why. */
 bool data_towns(struct data *d, const struct options *o, int64_t *towns, int most, int *n);
 

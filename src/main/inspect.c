@@ -14,7 +14,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TOWNS 4096
+#define TOWNS      4096
+#define TOWN_LEAST 100000000
+#define TOWN_MOST  999999999
+
+bool
+town_option_good(const struct options *o)
+{
+	int64_t town;
+
+	return option_number(o, "--town", TOWN_LEAST, TOWN_MOST, &town);
+}
 
 bool
 data_towns(struct data *d, const struct options *o, int64_t *towns, int most, int *n)
@@ -24,7 +34,7 @@ data_towns(struct data *d, const struct options *o, int64_t *towns, int most, in
 	int64_t town = 0;
 
 	*n = 0;
-	if (!option_number(o, "--town", 100000000, 999999999, &town))
+	if (!option_number(o, "--town", TOWN_LEAST, TOWN_MOST, &town))
 		return false;
 	if (q_place_towns(&db, town ? town - 1 : 0, town ? 1 : most, &list) != OK)
 		return false;
@@ -48,7 +58,7 @@ each_town(const char *command, int argc, char **argv, int (*each)(struct data *d
 	struct data d;
 	int n, faults = 0;
 
-	if (!options_read(&o, data_options, command, argc, argv))
+	if (!options_read(&o, data_options, command, argc, argv) || !town_option_good(&o))
 		return 2;
 	if (!data_open(&d, option_of(&o, "--data"), false))
 		return 1;

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 struct service {
 	struct options options;
@@ -149,18 +150,25 @@ stop(struct service *s)
 	}
 }
 
-static void
-wait_for_signal(void)
+/* False: the disk failed and nothing more is written. The program then ends with 1, so that whoever watches over it
+ * starts it anew instead of leaving a service that only says no. */
+static bool
+wait_for_signal(const struct service *s)
 {
+	const struct timespec second = { .tv_sec = 1 };
 	sigset_t set;
-	int which;
+	int which = -1;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	while (sigwait(&set, &which) != 0)
-		continue;
-	log_info("stopping: %s", which == SIGTERM ? "SIGTERM" : "SIGINT");
+	while (which < 0 && !writer_dead(s->writer))
+		which = sigtimedwait(&set, NULL, &second);
+	if (which < 0)
+		log_error("stopping: the disk failed and nothing can be written");
+	else
+		log_info("stopping: %s", which == SIGTERM ? "SIGTERM" : "SIGINT");
+	return which >= 0;
 }
 
 /* Also before the first thread: from here on only the data folder can be written and only this program started. */
@@ -216,8 +224,7 @@ command_serve(int argc, char **argv)
 		return 1;
 	hold_signals();
 	good = closed_in(&s, &h) && start(&s, &h);
-	if (good)
-		wait_for_signal();
+	good = good && wait_for_signal(&s);
 	stop(&s);
 	arena_close(&s.mem);
 	return good ? 0 : 1;

@@ -154,7 +154,7 @@ command_user(int argc, char **argv)
 	bool code, reset;
 	int exit_code = 1;
 
-	if (!options_read(&o, user_options, "user", argc, argv))
+	if (!options_read(&o, user_options, "user", argc, argv) || !town_option_good(&o))
 		return 2;
 	login = option_of(&o, "--login");
 	code = o.words == 1 && strcmp(o.word[0], "setup-code") == 0;
@@ -180,7 +180,7 @@ command_identity(int argc, char **argv)
 	key secret;
 	enum err e = BROKEN;
 
-	if (!options_read(&o, identity_options, "identity-key", argc, argv))
+	if (!options_read(&o, identity_options, "identity-key", argc, argv) || !town_option_good(&o))
 		return 2;
 	if (!data_open(&d, option_of(&o, "--data"), false))
 		return 1;

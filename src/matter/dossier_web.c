@@ -1,6 +1,7 @@
 /* dossier_web.c — the matter page of the staff, its photos, and the opening of a name. */
 #include "matter/dossier_web.h"
 #include "catalogue/catalogue.h"
+#include "gen/catalogue.sql.h"
 #include "gen/dossier.html.h"
 #include "gen/dossier.words.h"
 #include "gen/frame.html.h"
@@ -105,6 +106,25 @@ type_name(struct db *db, struct dossier *d)
 	return e;
 }
 
+/* The letter stands in the machine words of the first entry. */
+static enum err
+chosen_category(struct db *db, struct dossier *d)
+{
+	struct q_catalogue_categories_list list;
+	const struct q_dossier_entries *first = d->entries.n ? &d->entries.p[d->entries.n - 1] : NULL;
+	ptrdiff_t at;
+
+	if (d->m.type.n || !first || first->act != ACT_RAISE || (at = str_find(first->detail, S(" category "))) < 0)
+		return OK;
+	TRY(q_catalogue_categories(db, day_of(d->m.received_at), CATALOGUE_MOST, &list));
+	for (size_t i = 0; i < list.n; i++)
+		if (str_eq(list.p[i].letter, str_head(str_skip(first->detail, (size_t)at + 10), 1))) {
+			d->chosen_zh = list.p[i].category_zh;
+			d->chosen_en = list.p[i].category_en;
+		}
+	return OK;
+}
+
 static enum err
 load(struct db *db, struct req *rq, struct dossier *d)
 {
@@ -112,6 +132,7 @@ load(struct db *db, struct req *rq, struct dossier *d)
 
 	TRY(type_name(db, d));
 	TRY(timeline(db, rq, d));
+	TRY(chosen_category(db, d));
 	TRY(q_dossier_photos(db, id, PHOTOS, &d->photos));
 	TRY(q_track_clocks(db, id, DOSSIER_SIDE, &d->clocks));
 	TRY(q_dossier_answers(db, id, DOSSIER_SIDE, &d->answers));

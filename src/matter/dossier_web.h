@@ -23,7 +23,8 @@ struct dossier_post {
 struct dossier {
 	const struct req *rq;
 	struct q_dossier_matter m;
-	str type_zh, type_en; /* empty: not known yet */
+	str type_zh, type_en;     /* empty: not known yet */
+	str chosen_zh, chosen_en; /* then: the category that the resident chose, or empty */
 	struct q_dossier_entries_list entries;
 	struct dossier_post *to; /* beside entries: who got it; id 0: nobody new */
 	struct q_dossier_photos_list photos;

@@ -91,7 +91,8 @@ enum judgement_method { METHOD_OWN = 1, METHOD_PHONE = 2, METHOD_PAPER = 3, METH
 
 struct matter_raise {
 	enum matter_channel channel;
-	str type; /* catalogue code, empty: not known yet (a dispatcher decides; H04's limits until then) */
+	str type;     /* catalogue code, empty: not known yet (a dispatcher decides; H04's limits until then) */
+	str category; /* with no type: the letter of the category that the resident chose, or empty */
 	int64_t village, place; /* place: a group or grid below the village, or the village */
 	str spot;               /* landmark words */
 	str position;           /* "lat,lon" WGS-84 when the resident pressed the button, or empty */
@@ -160,6 +161,9 @@ bool matter_may(const struct actor *by, enum matter_act act, enum matter_state s
  * pages and acts. */
 MUST_USE enum err matter_reopen_last(struct db *db, str type, moment received_at, enum matter_state state,
 				     moment closed_at, day *last);
+
+/* By when an office has to take up a matter of this type: also before it is passed to one. */
+MUST_USE enum err matter_claim_due(struct db *db, str type, moment received_at, moment *due);
 
 enum matter_lane matter_lane_of(enum matter_state s);
 bool matter_open(enum matter_state s);

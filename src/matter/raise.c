@@ -84,6 +84,13 @@ row_add(struct tx *tx, const struct actor *by, const struct matter_raise *in, co
 			       title_of(tx->db.mem, in->words), in->words, in->identity.level, token, holder, t->due);
 }
 
+static bool
+category_good(str s)
+{
+	return s.n == 1 && s.p[0] >= 'A' && s.p[0] <= 'Z';
+}
+
+/* What the resident chose of the kind is kept for the dispatcher, who decides it. */
 static enum err
 first_entry(struct tx *tx, const struct actor *by, const struct matter_raise *in, const struct timer *t, int64_t id)
 {
@@ -97,6 +104,8 @@ first_entry(struct tx *tx, const struct actor *by, const struct matter_raise *in
 
 	e.detail = str_fmt(tx->db.mem, "channel %s due %.*s v%lld", matter_channel_key(in->channel),
 			   STR_ARG(day_iso(tx->db.mem, day_of(t->due))), (long long)t->version);
+	if (in->type.n == 0 && category_good(in->category))
+		e.detail = str_fmt(tx->db.mem, "%.*s category %.*s", STR_ARG(e.detail), STR_ARG(in->category));
 	return record_entry(tx, by, &e);
 }
 

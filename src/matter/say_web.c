@@ -213,6 +213,7 @@ hand_in(struct tx *tx, struct req *rq, const struct say *s, str seed, struct mat
 	bool named = s->who > 1 + IDENTITY_NONE;
 	struct matter_raise in = { .channel = CHANNEL_WEB,
 				   .type = s->type,
+				   .category = s->category,
 				   .place = s->place,
 				   .spot = s->spot,
 				   .words = s->what,
@@ -286,7 +287,9 @@ photo_page(struct db *db, struct req *rq, struct res *rs)
 	TRY(draft_find(db, rq, &s, &f));
 	if (rq->id < 1 || (size_t)rq->id > s.photos)
 		return NOT_FOUND;
-	return shot_send(rq, rs, hash_str(&s.photo[rq->id - 1].thumb));
+	TRY(shot_send(rq, rs, hash_str(&s.photo[rq->id - 1].thumb)));
+	rs->no_store = true; /* the first photo is another one as soon as it was taken out */
+	return OK;
 }
 
 const struct route say_routes[] = {

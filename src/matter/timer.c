@@ -133,3 +133,15 @@ timer_unpause(struct tx *tx, int64_t matter, int64_t round, int64_t *days, momen
 	TRY(timer_met(tx, matter, CLOCK_PAUSE, round));
 	return q_timer_move(tx, matter, round, *due, n);
 }
+
+enum err
+matter_claim_due(struct db *db, str type, moment received_at, moment *due)
+{
+	struct limits l;
+	struct timer t;
+
+	TRY(timer_limits(db, type, received_at, &l));
+	TRY(timer_of_claim(db, &l, received_at, 0, &t));
+	*due = t.due;
+	return OK;
+}

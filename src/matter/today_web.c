@@ -16,6 +16,19 @@ list_add(struct today *t, const struct word *title, const struct word *hint)
 
 /* ---- lists that are views of the queue ---- */
 
+static struct today_row
+row_of(const struct queue_row *r)
+{
+	return (struct today_row){ .id = r->id,
+				   .year = r->year,
+				   .number = r->number,
+				   .state = r->state,
+				   .title = r->title,
+				   .village_zh = r->village_zh,
+				   .village_en = r->village_en,
+				   .due_at = r->due_at };
+}
+
 static enum err
 view_add(struct db *db, struct today *t, enum queue_view view, const struct word *title, const struct word *hint)
 {
@@ -31,18 +44,8 @@ view_add(struct db *db, struct today *t, enum queue_view view, const struct word
 	l->over = lengths.n[view] < 0 && found.more;
 	l->all = req_url(t->rq, "/desk/matters?lane=%s", queue_view_key(view));
 	l->row = make(db->mem, struct today_row, l->n + 1);
-	for (size_t i = 0; i < l->n; i++) {
-		const struct queue_row *r = &found.row[i];
-
-		l->row[i] = (struct today_row){ .id = r->id,
-						.year = r->year,
-						.number = r->number,
-						.state = r->state,
-						.title = r->title,
-						.village_zh = r->village_zh,
-						.village_en = r->village_en,
-						.due_at = r->due_at };
-	}
+	for (size_t i = 0; i < l->n; i++)
+		l->row[i] = row_of(&found.row[i]);
 	return OK;
 }
 
@@ -103,6 +106,35 @@ tries_add(struct db *db, struct today *t)
 	return OK;
 }
 
+/* Not passed on by the time at which an office had to have it in hand: the clock does not wait for the assigning. */
+static enum err
+idle_add(struct db *db, struct today *t)
+{
+	struct queue_ask ask = { .view = QUEUE_RECEIVED, .most = TODAY_IDLE };
+	struct today_list *l;
+	struct queue_found found;
+
+	TRY(queue_find(db, &t->rq->actor, &ask, &found));
+	l = list_add(t, &word_today_idle, &word_today_idle_do);
+	l->row = make(db->mem, struct today_row, TODAY_SHOWN);
+	l->over = found.more;
+	l->all = req_url(t->rq, "/desk/matters?lane=%s", queue_view_key(QUEUE_RECEIVED));
+	for (size_t i = 0; i < found.n; i++) {
+		const struct queue_row *r = &found.row[i];
+		moment due;
+
+		TRY(matter_claim_due(db, r->type, r->received_at, &due));
+		if (due.ms > db->now.ms)
+			continue;
+		l->count++;
+		if (l->n < TODAY_SHOWN)
+			l->row[l->n++] = row_of(r);
+	}
+	if (l->count == 0)
+		t->n--;
+	return OK;
+}
+
 static enum err
 reopened_add(struct db *db, struct today *t)
 {
@@ -136,15 +168,18 @@ lists_of(struct db *db, struct today *t)
 	case ROLE_UNIT_HEAD:
 	case ROLE_GRID_WORKER: return handler_lists(db, t);
 	case ROLE_CLERK:
+		TRY(idle_add(db, t));
 		TRY(tries_add(db, t));
 		TRY(view_add(db, t, QUEUE_RECEIVED, &word_today_received, NULL));
 		return view_add(db, t, QUEUE_LATE, &word_today_late, NULL);
 	case ROLE_DISPATCHER:
+		TRY(idle_add(db, t));
 		TRY(view_add(db, t, QUEUE_RECEIVED, &word_today_received, &word_today_received_do));
 		TRY(view_add(db, t, QUEUE_OFFERED, &word_today_unclaimed, NULL));
 		return view_add(db, t, QUEUE_LATE, &word_today_late, NULL);
 	case ROLE_LEADER:
 		TRY(view_add(db, t, QUEUE_LATE, &word_today_late, NULL));
+		TRY(idle_add(db, t));
 		TRY(reopened_add(db, t));
 		TRY(approvals_add(db, t));
 		return view_add(db, t, QUEUE_MINE, &word_today_mine, NULL);

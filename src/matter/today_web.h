@@ -11,6 +11,7 @@
 #define TODAY_SHOWN 6  /* rows of a list that has a page of its own */
 #define TODAY_MOST  50 /* rows of one that has none */
 #define TODAY_SCAN  1000
+#define TODAY_IDLE  200 /* undispatched matters whose claim date is looked at */
 
 struct today_row {
 	int64_t id, year, number, state, extra;

@@ -51,6 +51,15 @@ file_name(struct arena *mem, str name)
 	return out_view(&o);
 }
 
+/* A photo stands under an address that never shows another one; half an hour is as long as a resident's session. */
+static str
+cache_of(const struct res *rs)
+{
+	if (rs->no_store)
+		return S("no-store");
+	return rs->file >= 0 ? S("private, max-age=1800, immutable") : S("private, no-cache");
+}
+
 static void
 headers(struct call *c, struct http_header *h)
 {
@@ -60,7 +69,7 @@ headers(struct call *c, struct http_header *h)
 	bool desk = c->rq.actor.kind == ACTOR_STAFF;
 
 	header(a, h, S("Content-Security-Policy"), desk ? S(SAFE_COMMON "; script-src 'self'") : S(SAFE_COMMON));
-	header(a, h, S("Cache-Control"), rs->no_store ? S("no-store") : S("private, no-cache"));
+	header(a, h, S("Cache-Control"), cache_of(rs));
 	header(a, h, S("Vary"), S("Cookie"));
 	header(a, h, S("Location"), rs->location);
 	for (size_t i = 0; i < rs->cookies; i++)

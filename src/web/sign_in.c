@@ -161,13 +161,16 @@ post_change(struct tx *tx, struct req *rq, struct res *rs)
 	struct post_choice *posts;
 	size_t n;
 	int64_t wanted = 0;
+	bool must = false;
 
 	(void)str_int(form_get(rq->form, S("post")), &wanted);
 	TRY(rq->site->posts_of(&tx->db, rq->actor.person, &posts, &n));
 	for (size_t i = 0; i < n; i++)
 		if (posts[i].post == wanted) {
 			TRY(session_choose(tx, rq->session, wanted));
-			return see_other(rq, rs, "/today");
+			if (rq->site->must_change)
+				TRY(rq->site->must_change(&tx->db, rq->actor.person, &must));
+			return see_other(rq, rs, must ? "/password" : "/today");
 		}
 	res_status(rs, 422);
 	return post_show(&tx->db, rq, rs, &word_web_post_missing);
