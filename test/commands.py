@@ -87,7 +87,7 @@ def operator(town):
     older = town.base / "newer"
     shutil.copytree(town.data, older)
     base = sqlite3.connect(older / "heye.db")
-    base.execute("insert into migration (number, name) values (9999, 'from the future')")
+    base.execute("insert into migration (number, name, hash) values (9999, 'from the future', x'00')")
     base.commit()
     base.close()
     newer = run(town.binary, "migrate", "--data", str(older))
@@ -108,11 +108,11 @@ def fresh_township(binary):
         time.sleep(1)
         browser = Browser(port)
         browser.open("/setup")
-        page = browser.send("/setup", {"code": code.group(1), "name": "管理员甲", "login": "admin.trial", "password": "lotus-leaf-2026", "again": "lotus-leaf-2026"})
+        page = browser.send("/setup", {"code": code.group(1), "person": "管理员甲", "login": "admin.trial", "fresh": "lotus-leaf-2026", "again": "lotus-leaf-2026"})
         check("setup makes the first administrator", page.status == 200, f"{page.status} {page.words[:300]}")
         fresh = Browser(port)
         fresh.open("/login")
-        page = fresh.send("/login", {"login": "admin.trial", "password": "lotus-leaf-2026"})
+        page = fresh.send("/login", {"name": "admin.trial", "password": "lotus-leaf-2026"})
         check("the administrator signs in", page.status == 200 and fresh.cookies.get("heye_s"), page.words[:300])
     except LookupError as fault:
         check("setup page", False, fault)

@@ -95,7 +95,7 @@ class Page:
         return re.sub(r"\s+", " ", entities.unescape(text)).strip()
 
     def form(self, action):
-        forms = [f for f in Forms(self.text).forms if action_path(f.action).endswith(action)]
+        forms = [f for f in Forms(self.text).forms if action_path(f.action or self.path).endswith(action)]
         if not forms:
             raise LookupError(f"no form for {action} on {self.path} ({self.status}); it has "
                               f"{[f.action for f in Forms(self.text).forms]}")
@@ -128,7 +128,7 @@ class Browser:
                 return self.page
             method, body, headers = "GET", None, None
             path = urllib.parse.urljoin(path, answer.headers["Location"])
-            path = re.sub(r"^https?://[^/]+", "", path)
+            path = re.sub(r"^https?://[^/]+", "", path).split("#")[0]
         raise RuntimeError("redirected in a circle")
 
     def keep_cookies(self, lines):

@@ -1,29 +1,57 @@
 #!/usr/bin/env python3
 """Runs the stories of this folder against the real binary. Usage: run.py HEYE [story …]
 
-A story is a text file; a line is one of six verbs, "#" begins a remark:
-  as NAME [ROLE]            another visitor, with cookies of their own; with a ROLE of the demo they sign in first
+A story is a text file; a line is one of nine verbs, "#" begins a remark:
+  serve OPTION …            first line only: this story has a township of its own, served with these options
+  run COMMAND …             an operator's command on the township's data folder; its output is then the page in front
+  as NAME [ROLE|LOGIN]      another visitor, with cookies of their own; with a ROLE or log-in name of the demo they sign in first;
+                            TOWN/ or TOWN/ROLE where there are several townships: their addresses then begin with its code
   open PATH [STATUS]        goes to a page; {name} stands for a kept value
   send ACTION [STATUS] [FIELD=VALUE | FIELD=@FILE …]   fills and sends the form of the page in front (values in "…" may hold blanks)
+  again [STATUS]            sends the last form once more, byte for byte, and keeps the page that was in front
   see WORDS                 the page in front says so
   miss WORDS                it does not
   keep NAME /REGEX/         keeps the first group found in the page (or in its address)
+With --prefix or TOWN every address in every page and redirect must lie below it, and every cookie below the prefix.
 Prints "N passed, N failed", one for each story.
 """
 import pathlib
 import re
 import shlex
+import subprocess
 import sys
 
 here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here.parent))
-from township import Browser, Township  # noqa: E402
+from township import Browser, Page, Township  # noqa: E402
+
+
+class Visitor(Browser):
+    """A browser that can repeat its last POST and, under a prefix, refuses an address outside it."""
+
+    def request(self, method, path, body=None, headers=None, follow=True):
+        if method == "POST":
+            self.last = (path, body, headers)
+        page = super().request(method, path, body, headers, follow)
+        found = re.findall(r'\s(?:href|src|action|formaction)="(/[^"]*)"', page.text) if self.root else []
+        assets = re.sub(r"/\d{9}$", "", self.root) + "/assets/"
+        for address in [*found, page.path]:
+            if not (address + "/").startswith((self.root + "/", self.root + "?", assets)):
+                raise AssertionError(f"{address} lies outside {self.root}")
+        return page
+
+    def keep_cookies(self, lines):
+        prefix = re.sub(r"/\d{9}$", "", self.root)
+        for line in lines:
+            if prefix and not re.search(r"path=" + re.escape(prefix) + r"(/|;|$)", line, re.I):
+                raise AssertionError(f"a cookie outside {self.root}: {line}")
+        super().keep_cookies(lines)
 
 
 class Story:
     def __init__(self, path, town):
         self.path, self.town, self.visitors, self.kept = path, town, {}, {}
-        self.browser = None
+        self.browser, self.root = None, ""
 
     def run(self):
         for number, line in enumerate(self.path.read_text().splitlines(), 1):
@@ -31,6 +59,8 @@ class Story:
             if not line or line.startswith("#"):
                 continue
             verb, _, rest = line.partition(" ")
+            if verb == "serve" and number == 1:
+                continue
             try:
                 getattr(self, "do_" + verb)(self.fill(rest.strip()))
             except Exception as fault:  # every failure of a story is reported with its line
@@ -46,15 +76,33 @@ class Story:
 
     def do_as(self, rest):
         name, _, role = rest.partition(" ")
+        place, _, role = role.rpartition("/")
         if name not in self.visitors:
-            self.visitors[name] = Browser(self.town.port)
+            self.visitors[name] = Visitor(self.town.port, self.root + ("/" + place if place else ""))
             self.browser = self.visitors[name]
             if role:
-                login, password = self.town.logins()[role]
+                login, password = self.login_of(role)
                 self.browser.open("/login")
-                self.browser.send("/login", {"login": login, "password": password})
-                self.expect(self.browser.page.status == 200, "could not sign in")
+                self.browser.send("/login", {"name": login, "password": password})
+                self.expect(self.browser.page.status == 200 and self.browser.cookies, "could not sign in")
         self.browser = self.visitors[name]
+
+    def login_of(self, role):
+        rows = [line.split("\t") for line in (self.town.data / "logins.txt").read_text().splitlines()]
+        return next((r[1], r[2]) for r in rows if role in r[:2])
+
+    def do_run(self, rest):
+        words = shlex.split(rest)
+        done = subprocess.run([self.town.binary, *words, "--data", str(self.town.data)], capture_output=True, text=True, timeout=60)
+        self.browser = self.browser or Visitor(self.town.port, self.root)
+        self.browser.page = Page("", done.returncode, {}, (done.stdout + done.stderr).encode())
+        self.expect(done.returncode == 0, f"ended with {done.returncode}")
+
+    def do_again(self, rest):
+        front = self.browser.page
+        page = self.browser.request("POST", *self.browser.last)
+        self.expect(page.status == int(rest or 200), f"answered {page.status}")
+        self.kept["first"], self.kept["second"] = front.path, page.path
 
     def do_open(self, rest):
         path, _, status = rest.partition(" ")
@@ -81,7 +129,7 @@ class Story:
         self.expect(page.status == status, f"answered {page.status}")
 
     def do_see(self, rest):
-        self.expect(rest in self.browser.page.words, f"the page does not say “{rest}”")
+        self.expect(" ".join(rest.split()) in self.browser.page.words, f"the page does not say “{rest}”")
 
     def do_miss(self, rest):
         self.expect(rest not in self.browser.page.words, f"the page says “{rest}”")
@@ -99,12 +147,23 @@ class Story:
             raise AssertionError(why)
 
 
+def story(path, town):
+    first = path.read_text().split("\n", 1)[0].strip()
+    if not first.startswith("serve"):
+        return Story(path, town).run()
+    options = shlex.split(first)[1:]
+    with Township(town.binary, options) as own:
+        told = Story(path, own)
+        told.root = options[options.index("--prefix") + 1] if "--prefix" in options else ""
+        return told.run()
+
+
 def main():
     stories = [here / f"{s}.txt" for s in sys.argv[2:]] or sorted(here.glob("*.txt"))
     passed = failed = 0
     with Township(sys.argv[1]) as town:
         for path in stories:
-            good = Story(path, town).run()
+            good = story(path, town)
             passed += good
             failed += not good
     print(f"{passed} passed, {failed} failed")
