@@ -5,14 +5,18 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #define YEAR_2020 INT64_C(1577836800000) /* 2020-01-01T00:00:00Z in ms */
 #define LOW_BITS  20
 #define MOST_MS   ((INT64_C(1) << 42) - 1) /* until the year 2159 */
 
-void
-rand_bytes(void *p, size_t n)
+#define POOL  512 /* bytes fetched from the kernel at once, for each thread */
+#define SMALL 64
+
+static void
+fetch(void *p, size_t n)
 {
 	char *at = p;
 
@@ -28,6 +32,28 @@ rand_bytes(void *p, size_t n)
 		at += got;
 		n -= (size_t)got;
 	}
+}
+
+/* Every page takes a few bytes for the keys of its forms: a system call for each would show. What was given out is wiped. */
+void
+rand_bytes(void *p, size_t n)
+{
+	static _Thread_local struct {
+		char bytes[POOL];
+		size_t left;
+	} pool;
+
+	if (n > SMALL) {
+		fetch(p, n);
+		return;
+	}
+	if (n > pool.left) {
+		fetch(pool.bytes, POOL);
+		pool.left = POOL;
+	}
+	pool.left -= n;
+	memcpy(p, pool.bytes + pool.left, n);
+	explicit_bzero(pool.bytes + pool.left, n);
 }
 
 uint32_t

@@ -303,14 +303,11 @@ get_int(void *handle, int col)
 static str
 get_text(void *handle, int col, struct arena *a)
 {
-	const char *p;
-	size_t n;
+	const char *p = sqlite3_column_blob(handle, col); /* NULL for what is empty, too */
 
-	if (sqlite3_column_type(handle, col) == SQLITE_NULL)
-		return (str){ NULL, 0 };
-	p = sqlite3_column_blob(handle, col);
-	n = (size_t)sqlite3_column_bytes(handle, col);
-	return p && n ? str_dup(a, (str){ p, n }) : S("");
+	if (p)
+		return str_dup(a, (str){ p, (size_t)sqlite3_column_bytes(handle, col) });
+	return sqlite3_column_type(handle, col) == SQLITE_NULL ? (str){ NULL, 0 } : S("");
 }
 
 static int64_t

@@ -1,10 +1,11 @@
 -- Who answers for what today, read from the tables of place, staff and catalogue.
 
--- Who could be the desk: office.c chooses among them, since sorting here would cost more than all the rest of the query.
--- @many office_desks(today day, most int) -> (id int, role int, village int?)
-select o.id, o.role, o.village from post o join person h on h.town = o.town and h.id = o.person
-where o.town = :town and o.role in (1, 2, 5) and h.ended_at is null and o.valid_from <= :today and (o.valid_to is null or o.valid_to >= :today)
-limit :most;
+-- The oldest post of a role that is in force; `whole`: of the whole township only.
+-- @one office_desk(role int, whole bool, today day) -> (id int)
+select o.id from post o join person h on h.town = o.town and h.id = o.person
+where o.town = :town and o.role = :role and (:whole = 0 or o.village is null) and h.ended_at is null and o.valid_from <= :today
+	and (o.valid_to is null or o.valid_to >= :today)
+order by o.id limit 1;
 
 -- The head of a unit that is in force.
 -- @one office_head(unit int, today day) -> (id int)

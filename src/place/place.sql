@@ -51,7 +51,7 @@ select id, name_zh, name_en from place where town = :town and kind = 1 order by 
 -- Communities and villages that are in force on a day, the community first.
 -- @many place_villages(today day, most int) -> (id int, kind int, code text, name_zh text, name_en text)
 select id, kind, code, name_zh, name_en from place
-where town = :town and kind in (2, 3) and valid_from <= :today and (valid_to is null or valid_to >= :today) order by sort, id limit :most;
+where town = :town and kind between 2 and 3 and valid_from <= :today and (valid_to is null or valid_to >= :today) order by kind, sort, id limit :most;
 
 -- Groups and grids of a village on a day.
 -- @many place_below(parent int, today day, most int) -> (id int, kind int, code text, name_zh text, name_en text)

@@ -3,26 +3,28 @@
 
 #include <string.h>
 
-static const char *const names[] = {
-	[COOKIE_SESSION] = "heye_s", [COOKIE_RECEIPT] = "heye_r", [COOKIE_CHOICE] = "heye_c"
-};
-
+/* Under TLS and at the root of a host a browser guards the name itself. */
 static str
-name_of(struct arena *a, str prefix, bool secure, enum cookie_kind kind)
+name_of(str prefix, bool secure, enum cookie_kind kind)
 {
-	return str_fmt(a, "%s%s", prefix.n == 0 && secure ? "__Host-" : "", names[kind]);
+	static const char *const guarded[] = { [COOKIE_SESSION] = "__Host-heye_s",
+					       [COOKIE_RECEIPT] = "__Host-heye_r",
+					       [COOKIE_CHOICE] = "__Host-heye_c" };
+	const char *name = guarded[kind];
+
+	return str_of(prefix.n == 0 && secure ? name : name + sizeof("__Host-") - 1);
 }
 
 str
 cookie_get(const struct http_request *h, str prefix, enum cookie_kind kind)
 {
-	return url_cookie(h->cookie, name_of(h->mem, prefix, h->secure, kind));
+	return url_cookie(h->cookie, name_of(prefix, h->secure, kind));
 }
 
 void
 cookie_set(const struct req *rq, struct res *rs, enum cookie_kind kind, str value, int seconds)
 {
-	str name = name_of(rq->mem, rq->assets, rq->http->secure, kind);
+	str name = name_of(rq->assets, rq->http->secure, kind);
 	str age = seconds || value.n == 0 ? str_fmt(rq->mem, "; Max-Age=%d", value.n ? seconds : 0) : S("");
 	str path = rq->assets.n ? rq->assets : S("/");
 
