@@ -2,7 +2,8 @@
  *
  * The key is 128 random bits in the form. Stored are its hash, the hash of the body, and the first answer's
  * location sealed with a key made of the idempotency key itself: a location may hold a receipt code, which
- * stands nowhere in clear. Kept 7 days. */
+ * stands nowhere in clear. The caller mixes the key into the hash of the body, which may hold a name or a telephone
+ * number. Kept 7 days. */
 #ifndef HEYE_DESK_ONCE_H
 #define HEYE_DESK_ONCE_H
 

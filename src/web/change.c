@@ -6,7 +6,8 @@
 
 #define BODY_MOST ((size_t)2 << 20)
 
-/* The same form again has the same hash: the path and all fields but the token. Of files, name and size. */
+/* The same form again has the same hash: the path and all fields but the token. Of files, name and size. The key, which
+ * is stored nowhere, goes in first: nobody can try out names or telephone numbers against the hash. */
 static hash
 body_hash(const struct req *rq)
 {
@@ -14,7 +15,7 @@ body_hash(const struct req *rq)
 	struct out o = out_make(rq->mem, 8192, BODY_MOST);
 	hash h;
 
-	out_fmt(&o, "%zu:%.*s", rq->path.n, STR_ARG(rq->path));
+	out_fmt(&o, "%zu:%.*s\n%zu:%.*s", rq->once.n, STR_ARG(rq->once), rq->path.n, STR_ARG(rq->path));
 	for (size_t i = 0; i < rq->form->n; i++) {
 		const struct form_field *f = &rq->form->field[i];
 
