@@ -122,7 +122,8 @@ read_key(const char *dir, key *root)
 	return good;
 }
 
-/* The fill's codes would keep the receipt hasher busy for days: only the last one is left for it, the others get a hash that fits no code. */
+/* The fill's codes would keep the receipt hasher busy for days: only the last one is left for it, the others
+ * get a hash that fits no code. */
 static int
 drop_waiting(const char *dir)
 {

@@ -1,9 +1,10 @@
-/* embed.c — packs assets into the program: raw, Brotli and gzip at their best, under a name that carries the content's hash.
+/* embed.c — packs assets into the program: raw, Brotli and gzip at their best, under a name that carries the
+ * content's hash.
  *
  *   embed --header OUT.h --source OUT.c NAME=FILE…
  *
- * heye.css becomes heye-<8 hex>.css, its place in assets[] ASSET_HEYE_CSS, and for a style sheet or script the source
- * expression of a Content-Security-Policy ASSET_HEYE_CSS_CSP ('sha256-…', with its quotes). */
+ * heye.css becomes heye-<8 hex>.css, its place in assets[] ASSET_HEYE_CSS, and for a style sheet or script the
+ * source expression of a Content-Security-Policy ASSET_HEYE_CSS_CSP ('sha256-…', with its quotes). */
 #include "gen.h"
 
 #include <brotli/encode.h>

@@ -1,6 +1,7 @@
 /* gen.h — what the generators share: growing text, whole files, small questions about names.
  *
- * They run on the building machine for a moment, so memory is never given back, except by viewgen, which is also fuzzed. */
+ * They run on the building machine for a moment, so memory is never given back, except by viewgen, which is
+ * also fuzzed. */
 #ifndef HEYE_TOOLS_GEN_H
 #define HEYE_TOOLS_GEN_H
 

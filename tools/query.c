@@ -1,4 +1,5 @@
-/* query.c — writes the C of a proved query: its struct, its prototype and the function that runs it (contract in db/db.h). */
+/* query.c — writes the C of a proved query: its struct, its prototype and the function that runs it (contract
+ * in db/db.h). */
 #include "query.h"
 
 static const char *const type_c[] = { "int64_t ", "bool ", "str ", "str ", "day ", "moment " };

@@ -1,11 +1,12 @@
-/* sqlgen.c — proves the named queries of a .sql file against the migrated schema and writes a typed C function for each.
+/* sqlgen.c — proves the named queries of a .sql file against the migrated schema and writes a typed C function
+ * for each.
  *
  *   sqlgen --folder F --header OUT.h --source OUT.c IN.sql --schema MIGRATION…
  *   sqlgen --migrations OUT.c MIGRATION…
  *
- * The first form loads every migration, in number order, into two in-memory databases (main and identity) and prepares each
- * query there: what builds here runs. The second packs the migrations for db/migrate.h. Faults end the build as
- * `file:line: message`. */
+ * The first form loads every migration, in number order, into two in-memory databases (main and identity) and
+ * prepares each query there: what builds here runs. The second packs the migrations for db/migrate.h. Faults
+ * end the build as `file:line: message`. */
 #include "query.h"
 #include "schema.h"
 
@@ -278,7 +279,8 @@ words_check(const struct gen *g, const struct query *q)
 	return limit;
 }
 
-/* Whether a name of the query plan is a table of the schema, or what the query calls one; else it is the query's own. */
+/* Whether a name of the query plan is a table of the schema, or what the query calls one; else it is the
+ * query's own. */
 static bool
 name_is_table(const struct store *s, const struct query *q, const char *name)
 {

@@ -2,10 +2,11 @@
  *
  *   viewgen --folder F --words A.words … --header OUT.h --source OUT.c IN.html
  *
- * Follows the markup character by character, so it knows what may stand where: text, a quoted attribute, an address. What it
- * cannot vouch for it refuses, as `file:line: message`. Names and types are left to the C compiler, which is told by #line
- * where each expression came from. Beyond the plain language: a view may say which elements it leaves open or closes for
- * another (`{% view page_top() opens main %}`), and `/assets/NAME` becomes the name with the hash, checked by the compiler. */
+ * Follows the markup character by character, so it knows what may stand where: text, a quoted attribute, an
+ * address. What it cannot vouch for it refuses, as `file:line: message`. Names and types are left to the C
+ * compiler, which is told by #line where each expression came from. Beyond the plain language: a view may say
+ * which elements it leaves open or closes for another (`{% view page_top() opens main %}`), and `/assets/NAME`
+ * becomes the name with the hash, checked by the compiler. */
 #include "viewgen.h"
 
 static void

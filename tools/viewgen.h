@@ -1,4 +1,5 @@
-/* viewgen.h — one .html file on its way to C, shared by viewgen.c (views and C lines) and expression.c (what prints). */
+/* viewgen.h — one .html file on its way to C, shared by viewgen.c (views and C lines) and expression.c (what
+ * prints). */
 #ifndef HEYE_TOOLS_VIEWGEN_H
 #define HEYE_TOOLS_VIEWGEN_H
 
@@ -39,7 +40,8 @@ void viewgen_free(struct viewgen *g);
 
 void view_fail(struct viewgen *g, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
 
-/* Reading: n characters on, what stands here, where a mark comes next (strings of C excepted when asked; refuses when never). */
+/* Reading: n characters on, what stands here, where a mark comes next (strings of C excepted when asked;
+ * refuses when never). */
 void view_step(struct viewgen *g, size_t n);
 bool view_at(const struct viewgen *g, const char *z);
 const char *view_find(struct viewgen *g, const char *from, const char *mark, bool strings);

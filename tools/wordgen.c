@@ -1,10 +1,12 @@
-/* wordgen.c — compiles a .words file: a constant for each plain entry, a typed function for each entry with holes.
+/* wordgen.c — compiles a .words file: a constant for each plain entry, a typed function for each entry with
+ * holes.
  *
  *   wordgen [--shared] --header OUT.h --source OUT.c IN.words --used-in FILE…
  *
- * An entry is a key at the start of a line, then the Chinese and the English line, both indented. {name:type} is a hole,
- * {name} the same hole again, {name|one|many} a choice by an int hole. A missing language, a hole that only one language has
- * and a key that nobody uses end the build as `file:line: message`; --shared excuses the last, for words of all folders. */
+ * An entry is a key at the start of a line, then the Chinese and the English line, both indented. {name:type}
+ * is a hole, {name} the same hole again, {name|one|many} a choice by an int hole. A missing language, a hole
+ * that only one language has and a key that nobody uses end the build as `file:line: message`; --shared excuses
+ * the last, for words of all folders. */
 #include "gen.h"
 
 #define HOLES 12

@@ -1,8 +1,9 @@
 /* calendar.h — working days with make-up days (domain.md §4). Pure: the lists come from desk/clock.
  *
- * A calendar is a sorted list of exceptions (a weekday that is off, a weekend day that is worked) for the years that the
- * State Council has published. In a year that is not published weekends and the fixed statutory days count as off, and
- * every date that depends on it is provisional. Counting follows 民法典 201–203: the start day is not counted. */
+ * A calendar is a sorted list of exceptions (a weekday that is off, a weekend day that is worked) for the years
+ * that the State Council has published. In a year that is not published weekends and the fixed statutory days
+ * count as off, and every date that depends on it is provisional. Counting follows 民法典 201–203: the start
+ * day is not counted. */
 #ifndef HEYE_BASE_CALENDAR_H
 #define HEYE_BASE_CALENDAR_H
 

@@ -24,8 +24,8 @@ struct csv csv_open(str text);
  * fields and is skipped to its end of line. Quoted fields are unescaped into the arena, all others are views. */
 bool csv_next(struct csv *c, struct arena *a, struct csv_row *row, const char **fault);
 
-/* Writes one field, and CR LF after the last of a row. A field that a spreadsheet would take for a formula (= + - @ tab,
- * in full width too) gets a leading apostrophe. */
+/* Writes one field, and CR LF after the last of a row. A field that a spreadsheet would take for a formula (= +
+ * - @ tab, in full width too) gets a leading apostrophe. */
 void csv_field(struct out *o, str s, bool last);
 
 #endif

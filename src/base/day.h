@@ -1,7 +1,7 @@
 /* day.h — civil dates and moments. One time zone: Asia/Shanghai, UTC+8, no daylight saving (domain.md §4.1).
  *
- * A `day` is a civil date as days since 1970-01-01. A `moment` is UTC milliseconds since 1970, as stored in every table.
- * The zero value of both means "none". */
+ * A `day` is a civil date as days since 1970-01-01. A `moment` is UTC milliseconds since 1970, as stored in
+ * every table. The zero value of both means "none". */
 #ifndef HEYE_BASE_DAY_H
 #define HEYE_BASE_DAY_H
 

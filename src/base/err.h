@@ -1,8 +1,9 @@
 /* err.h — the one error type of the house.
  *
- * A function that can fail for a reason its caller can act on returns `enum err` and is MUST_USE. Early return with TRY()
- * is always right: memory belongs to an arena and changes to a transaction, so there is nothing to unwind by hand.
- * Form faults are data (web/form.h), not errors. A bug is an assert, and asserts stay on in release builds. */
+ * A function that can fail for a reason its caller can act on returns `enum err` and is MUST_USE. Early return
+ * with TRY() is always right: memory belongs to an arena and changes to a transaction, so there is nothing to
+ * unwind by hand. Form faults are data (web/form.h), not errors. A bug is an assert, and asserts stay on in
+ * release builds. */
 #ifndef HEYE_BASE_ERR_H
 #define HEYE_BASE_ERR_H
 

@@ -1,5 +1,5 @@
-/* log.h — one line per event on standard error: time to the second, level, words. Never an address, a name, a phone number,
- * a receipt code, a query string or a request body (reliability.md §1.4.6). */
+/* log.h — one line per event on standard error: time to the second, level, words. Never an address, a name, a
+ * phone number, a receipt code, a query string or a request body (reliability.md §1.4.6). */
 #ifndef HEYE_BASE_LOG_H
 #define HEYE_BASE_LOG_H
 

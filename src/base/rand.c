@@ -34,7 +34,8 @@ fetch(void *p, size_t n)
 	}
 }
 
-/* Every page takes a few bytes for the keys of its forms: a system call for each would show. What was given out is wiped. */
+/* Every page takes a few bytes for the keys of its forms: a system call for each would show. What was given out
+ * is wiped. */
 void
 rand_bytes(void *p, size_t n)
 {

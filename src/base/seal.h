@@ -37,7 +37,8 @@ str seal_to(struct arena *a, const key *pub, str plain);
 MUST_USE enum err seal_read(struct arena *a, const key *pub, const key *secret, str box, str *plain);
 void seal_pair(key *pub, key *secret);
 
-/* Passwords and codes: Argon2id, 19 MiB, two passes (OWASP's floor). Tens of milliseconds: never on the writer thread. */
+/* Passwords and codes: Argon2id, 19 MiB, two passes (OWASP's floor). Tens of milliseconds: never on the writer
+ * thread. */
 str seal_password(struct arena *a, str password);
 bool seal_password_ok(str stored, str password);
 hash seal_slow(str code, const uint8_t salt[16]);

@@ -1,7 +1,7 @@
 /* str.h — text as a view: a pointer and a length, never NUL-dependent, never owned.
  *
- * A `str` read from a database row or a request lives as long as the arena it was put in. All text inside the program is
- * valid UTF-8 without NUL: it is checked once, at the edge (base/utf8.h). */
+ * A `str` read from a database row or a request lives as long as the arena it was put in. All text inside the
+ * program is valid UTF-8 without NUL: it is checked once, at the edge (base/utf8.h). */
 #ifndef HEYE_BASE_STR_H
 #define HEYE_BASE_STR_H
 
@@ -35,7 +35,8 @@ str str_trim(str s);                   /* without ASCII white space and U+3000 a
 str str_skip(str s, size_t n);         /* without its first n bytes */
 str str_head(str s, size_t n);         /* its first n bytes at most */
 
-/* Cuts s at the first `sep`: *head gets what stands before it, *tail what follows. False, and *head = s, when there is none. */
+/* Cuts s at the first `sep`: *head gets what stands before it, *tail what follows. False, and *head = s, when
+ * there is none. */
 bool str_cut(str s, char sep, str *head, str *tail);
 
 /* The whole of s as a decimal number; false on anything else, overflow included. No sign but '-', no blanks. */

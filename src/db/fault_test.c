@@ -171,7 +171,8 @@ batch(struct writer *w, int64_t from, int *full)
 	return good;
 }
 
-/* The disk fills at every possible write in turn: whatever was said is true, and it goes on as soon as there is room. */
+/* The disk fills at every possible write in turn: whatever was said is true, and it goes on as soon as there is
+ * room. */
 TEST(a_full_disk_is_calm_wherever_it_fills)
 {
 	const char *dir = fixture_fresh("full");

@@ -23,7 +23,8 @@ struct conn *fixture_open(const char *dir,
 int64_t fixture_number(struct conn *c, const struct query *q);
 int64_t fixture_count(const char *dir, const struct query *q);
 
-/* Acknowledged or not, whole or not at all: notes and the tally agree, and every note that has a sealed part finds it. */
+/* Acknowledged or not, whole or not at all: notes and the tally agree, and every note that has a sealed part
+ * finds it. */
 void fixture_whole(const char *dir);
 
 struct job {

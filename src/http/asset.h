@@ -1,7 +1,8 @@
-/* asset.h — files that are part of the program: the style sheet, the script, icons. Made at build time by tools/embed from
- * assets/ into gen/assets.c; gen/assets.h has ASSET_<NAME>, an index into assets[], for each.
+/* asset.h — files that are part of the program: the style sheet, the script, icons. Made at build time by
+ * tools/embed from assets/ into gen/assets.c; gen/assets.h has ASSET_<NAME>, an index into assets[], for each.
  *
- * The public name carries a hash of the content (heye-1a2b3c4d.css), so an answer may be kept for ever: `/assets/<name>`. */
+ * The public name carries a hash of the content (heye-1a2b3c4d.css), so an answer may be kept for ever:
+ * `/assets/<name>`. */
 #ifndef HEYE_HTTP_ASSET_H
 #define HEYE_HTTP_ASSET_H
 

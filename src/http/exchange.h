@@ -1,7 +1,7 @@
 /* exchange.h — what one request and its answer are made of inside http/. Not for other folders.
  *
- * Threads: an exchange belongs to the worker thread of its connection. Only what stands under `lock` is shared with the thread
- * that answers a held request. */
+ * Threads: an exchange belongs to the worker thread of its connection. Only what stands under `lock` is shared
+ * with the thread that answers a held request. */
 #ifndef HEYE_HTTP_EXCHANGE_H
 #define HEYE_HTTP_EXCHANGE_H
 

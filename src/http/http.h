@@ -1,8 +1,9 @@
 /* http.h — requests in, answers out. Knows libmicrohttpd, nothing of sessions, pages or the database.
  *
  * One whole request is collected within limits of size and time, checked more strictly than the library does
- * (http/strict.c), and handed to the application on a worker thread. The application answers at once with http_answer(), or
- * keeps the request (http_hold()) and answers later from another thread; the connection sleeps meanwhile. */
+ * (http/strict.c), and handed to the application on a worker thread. The application answers at once with
+ * http_answer(), or keeps the request (http_hold()) and answers later from another thread; the connection
+ * sleeps meanwhile. */
 #ifndef HEYE_HTTP_HTTP_H
 #define HEYE_HTTP_HTTP_H
 

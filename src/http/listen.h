@@ -12,8 +12,9 @@ struct listener {
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* of a Unix socket, "" otherwise */
 };
 
-/* INVALID: not an address. CONFLICT: somebody listens there. BROKEN: not allowed, no such address. The reason is logged.
- * A Unix socket has mode 0660: put the proxy in its group. A dead socket file of an earlier run is replaced. */
+/* INVALID: not an address. CONFLICT: somebody listens there. BROKEN: not allowed, no such address. The reason
+ * is logged. A Unix socket has mode 0660: put the proxy in its group. A dead socket file of an earlier run is
+ * replaced. */
 MUST_USE enum err listener_open(struct listener *l, str where);
 void listener_close(struct listener *l);
 

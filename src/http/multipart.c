@@ -1,5 +1,5 @@
-/* The body of multipart/form-data, fed in pieces of any size. Strict where browsers are regular: nothing before the first
- * boundary, nothing but a line end after the last, no blanks behind a boundary. */
+/* The body of multipart/form-data, fed in pieces of any size. Strict where browsers are regular: nothing before
+ * the first boundary, nothing but a line end after the last, no blanks behind a boundary. */
 #include "http/multipart.h"
 
 #include "base/arena.h"

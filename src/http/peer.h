@@ -1,7 +1,7 @@
 /* peer.h — the connections: how many, from where, and until when each may take.
  *
- * The library only knows a timeout between two bytes, which a client that sends one byte at a time never meets. Every peer
- * therefore has a deadline; a thread of its own shuts down the sockets that are past it. */
+ * The library only knows a timeout between two bytes, which a client that sends one byte at a time never meets.
+ * Every peer therefore has a deadline; a thread of its own shuts down the sockets that are past it. */
 #ifndef HEYE_HTTP_PEER_H
 #define HEYE_HTTP_PEER_H
 

@@ -28,8 +28,8 @@ method_of(const char *z, enum method *m)
 	return 0;
 }
 
-/* How long the body is. Chunked bodies are not taken (411): no browser sends one, every proxy can be told to send a length,
- * and the framing that two readers understand differently is gone. */
+/* How long the body is. Chunked bodies are not taken (411): no browser sends one, every proxy can be told to
+ * send a length, and the framing that two readers understand differently is gone. */
 static int
 body_length(const struct strict_head *h, enum method m, const char *version, int64_t *length)
 {

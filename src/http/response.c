@@ -71,7 +71,8 @@ header_safety(struct MHD_Response *r, bool secure)
 		header_z(r, "Strict-Transport-Security", "max-age=63072000");
 }
 
-/* The one place where bytes given by reference enter the library, which takes a pointer to non-const and never writes. */
+/* The one place where bytes given by reference enter the library, which takes a pointer to non-const and never
+ * writes. */
 static struct MHD_Response *
 from_bytes(str body)
 {

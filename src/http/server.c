@@ -1,5 +1,5 @@
-/* Opens and closes the library and takes its calls. Everything it says about a request goes through on_target(), on_request()
- * and on_completed(), in this order, on the one worker thread of the connection. */
+/* Opens and closes the library and takes its calls. Everything it says about a request goes through
+ * on_target(), on_request() and on_completed(), in this order, on the one worker thread of the connection. */
 #include "base/log.h"
 #include "http/encoding.h"
 #include "http/exchange.h"
@@ -60,8 +60,9 @@ on_connection(void *ctx, struct MHD_Connection *c, void **peer, enum MHD_Connect
 	*peer = p;
 }
 
-/* The request line has arrived; the target is still as it was sent. The library will now list the arguments of the query in
- * memory of its own; when they are too many for that, it leaves the connection hanging. So these are cut off here. */
+/* The request line has arrived; the target is still as it was sent. The library will now list the arguments of
+ * the query in memory of its own; when they are too many for that, it leaves the connection hanging. So these
+ * are cut off here. */
 static void *
 on_target(void *ctx, const char *target, struct MHD_Connection *c)
 {
@@ -218,8 +219,9 @@ start(struct http_server *s)
 		tls[0].option = MHD_OPTION_END;
 	if (s->o.workers < 2)
 		pool[0].option = MHD_OPTION_END;
-	/* on_accept() keeps the limit; the library's own is out of reach, because a worker at its limit takes the socket out of
-	 * its epoll set, and MHD_quiesce_daemon() at that moment would abort. It is split between the workers. */
+	/* on_accept() keeps the limit; the library's own is out of reach, because a worker at its limit takes
+	 * the socket out of its epoll set, and MHD_quiesce_daemon() at that moment would abort. It is split
+	 * between the workers. */
 	return MHD_start_daemon(flags, 0, on_accept, s, on_request, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_ARRAY, pool,
 				MHD_OPTION_LISTEN_SOCKET, s->listener.fd, MHD_OPTION_CONNECTION_LIMIT,
 				(unsigned)((s->o.connections + 64) * s->o.workers), MHD_OPTION_CONNECTION_TIMEOUT,

@@ -1,19 +1,21 @@
-/* libmicrohttpd 0.9.75 parses the head in place: in its read buffer it turns the blank after the method and before the version,
- * each colon and each CR and LF of a line end into NUL, and hands out pointers into that buffer. From these pointers and the
- * size of the head that it reports, the head can be walked byte by byte as it came:
+/* libmicrohttpd 0.9.75 parses the head in place: in its read buffer it turns the blank after the method and
+ * before the version, each colon and each CR and LF of a line end into NUL, and hands out pointers into that
+ * buffer. From these pointers and the size of the head that it reports, the head can be walked byte by byte as
+ * it came:
  *
  *   GET 0 /path 0 HTTP/1.1 0 0 Host 0 _example.org 0 0 Accept 0 _* 0 0 0 0        (0 is NUL, _ a blank)
  *
- * Each piece must begin exactly where the one before ends. A bare LF leaves one NUL where two must be, a folded line or a
- * line that the library skipped leaves bytes that belong to nothing, a NUL in a value ends it early.
+ * Each piece must begin exactly where the one before ends. A bare LF leaves one NUL where two must be, a folded
+ * line or a line that the library skipped leaves bytes that belong to nothing, a NUL in a value ends it early.
  *
- * After the fact some pairs of bytes look like CR LF: NUL LF, LF NUL, and a lone colon before LF, which the library takes for
- * the end of the head. So the lines are also read before the library does, when it reports the request line: whatever has
- * arrived by then still stands untouched behind it, and what has not is zero. Nearly every head comes whole. One that came in
- * pieces passes with the first check alone, and its connection ends with the answer: nothing behind it is ever read.
+ * After the fact some pairs of bytes look like CR LF: NUL LF, LF NUL, and a lone colon before LF, which the
+ * library takes for the end of the head. So the lines are also read before the library does, when it reports
+ * the request line: whatever has arrived by then still stands untouched behind it, and what has not is zero.
+ * Nearly every head comes whole. One that came in pieces passes with the first check alone, and its connection
+ * ends with the answer: nothing behind it is ever read.
  *
- * Should another version of the library lay out its buffer otherwise, everything is refused: it fails closed, and test/http
- * shows it. */
+ * Should another version of the library lay out its buffer otherwise, everything is refused: it fails closed,
+ * and test/http shows it. */
 #include "http/strict.h"
 
 #include <string.h>
@@ -140,8 +142,9 @@ strict_scan(const char *target, size_t head_max, bool *fault)
 	return NULL;
 }
 
-/* The request line, with nothing before it in the buffer: the library skips empty lines, and takes one that begins with NUL
- * for empty. Its buffer begins on a page (peer memory is above 32 KiB, so it is mapped), and so must the method. */
+/* The request line, with nothing before it in the buffer: the library skips empty lines, and takes one that
+ * begins with NUL for empty. Its buffer begins on a page (peer memory is above 32 KiB, so it is mapped), and so
+ * must the method. */
 static int
 line_fault(const struct strict_line *line, size_t target_max)
 {

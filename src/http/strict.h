@@ -1,8 +1,9 @@
 /* strict.h — the head of a request as it really stood on the wire, checked.
  *
- * The library is lenient (reliability.md §1.6, performance.md §2): it takes bare line feeds, folded lines, blanks before the
- * colon, NUL bytes, several Hosts. Whoever stands before us may read such a request otherwise, and two readings of one
- * request are how requests are smuggled. So nothing that has two readings passes here. */
+ * The library is lenient (reliability.md §1.6, performance.md §2): it takes bare line feeds, folded lines,
+ * blanks before the colon, NUL bytes, several Hosts. Whoever stands before us may read such a request
+ * otherwise, and two readings of one request are how requests are smuggled. So nothing that has two readings
+ * passes here. */
 #ifndef HEYE_HTTP_STRICT_H
 #define HEYE_HTTP_STRICT_H
 
@@ -32,8 +33,8 @@ struct strict_line {
 	bool fault;
 };
 
-/* Reads the header lines ahead of the library, which has just read the request line and put NUL behind the target and in place
- * of the line end. The end of the head; NULL when it is not all here, or with *fault set. */
+/* Reads the header lines ahead of the library, which has just read the request line and put NUL behind the
+ * target and in place of the line end. The end of the head; NULL when it is not all here, or with *fault set. */
 const char *strict_scan(const char *target, size_t head_max, bool *fault);
 
 /* Fills `h`. 0, or the status of the refusal: 400, 414, 431, 505. Costs no system call. */

@@ -1,5 +1,5 @@
-/* command.h — what `heye` can be told to do. Each command is one function: argv after the command's name, an exit code back.
- * Exit codes: 0 done, 1 it failed or found faults, 2 the arguments are wrong. */
+/* command.h — what `heye` can be told to do. Each command is one function: argv after the command's name, an
+ * exit code back. Exit codes: 0 done, 1 it failed or found faults, 2 the arguments are wrong. */
 #ifndef HEYE_MAIN_COMMAND_H
 #define HEYE_MAIN_COMMAND_H
 
@@ -40,8 +40,8 @@ struct data {
 	moment now;
 };
 
-/* Opens DIR, which must hold a database that this program knows; writes what is wrong to standard error. `create` makes the folder and
- * migrates; without it a missing or older database is refused. */
+/* Opens DIR, which must hold a database that this program knows; writes what is wrong to standard error.
+ * `create` makes the folder and migrates; without it a missing or older database is refused. */
 bool data_open(struct data *d, const char *dir, bool create);
 void data_close(struct data *d);
 struct db data_db(struct data *d, int64_t town);

@@ -1,7 +1,8 @@
-/* credential.h — the service's root key: 32 bytes that never stand in the data folder, its backups, argv or the environment.
+/* credential.h — the service's root key: 32 bytes that never stand in the data folder, its backups, argv or the
+ * environment.
  *
- * Looked for in --credential FILE, then $CREDENTIALS_DIRECTORY/heye.key (systemd LoadCredential=), then <data folder>.key beside the
- * data folder. A file that others can read is refused. */
+ * Looked for in --credential FILE, then $CREDENTIALS_DIRECTORY/heye.key (systemd LoadCredential=), then <data
+ * folder>.key beside the data folder. A file that others can read is refused. */
 #ifndef HEYE_MAIN_CREDENTIAL_H
 #define HEYE_MAIN_CREDENTIAL_H
 

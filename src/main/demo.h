@@ -1,8 +1,9 @@
 /* demo.h — `heye demo`: an invented year of Heye township, played through the same functions that the pages call.
  *
- * Internal to the demo. What people say stands in demo_*.txt; demo_story.c reads it, demo_plan.c decides from a fixed seed
- * what becomes of each story and when, demo_play.c does it at its moment, the timers run in between. Names and numbers are
- * plainly invented (phones begin with 0825-000 and 1990000); places are the real ones of domain.md §7. */
+ * Internal to the demo. What people say stands in demo_*.txt; demo_story.c reads it, demo_plan.c decides from a
+ * fixed seed what becomes of each story and when, demo_play.c does it at its moment, the timers run in between.
+ * Names and numbers are plainly invented (phones begin with 0825-000 and 1990000); places are the real ones of
+ * domain.md §7. */
 #ifndef HEYE_MAIN_DEMO_H
 #define HEYE_MAIN_DEMO_H
 

@@ -1,5 +1,5 @@
-/* demo_plan.c — who tells which story when, and how far it has come today. First the matters that stand open now, so that every
- * queue has something in it, then the year behind them. */
+/* demo_plan.c — who tells which story when, and how far it has come today. First the matters that stand open
+ * now, so that every queue has something in it, then the year behind them. */
 #include "main/demo_script.h"
 
 #include <stdlib.h>
@@ -217,7 +217,8 @@ steps_keep(struct demo *d, struct demo_cast *c, const struct demo_script *s, siz
 		}
 }
 
-/* The neighbours of a telling, merged into its matter while that is open; they judge for themselves after the reporter. */
+/* The neighbours of a telling, merged into its matter while that is open; they judge for themselves after the
+ * reporter. */
 static void
 neighbours(struct demo *d, struct demo_cast *lead, const struct demo_script *s, size_t n)
 {

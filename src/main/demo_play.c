@@ -1,4 +1,5 @@
-/* demo_play.c — does what was planned, each act at its moment and by somebody who may do it, with the timers in between. */
+/* demo_play.c — does what was planned, each act at its moment and by somebody who may do it, with the timers in
+ * between. */
 #include "base/log.h"
 #include "db/writer.h"
 #include "gen/matter.sql.h"

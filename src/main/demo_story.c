@@ -193,7 +193,8 @@ field_of(struct reader *r, str name)
 	return NULL;
 }
 
-/* Who answers for a type and on what basis is told once; later stories of the type keep it unless they say otherwise. */
+/* Who answers for a type and on what basis is told once; later stories of the type keep it unless they say
+ * otherwise. */
 static void
 keep_usual(struct reader *r)
 {

@@ -1,4 +1,5 @@
-/* features.h — the one list of what the slices bring: routes, navigation, jobs, hooks. A new slice adds one row in features.c. */
+/* features.h — the one list of what the slices bring: routes, navigation, jobs, hooks. A new slice adds one row
+ * in features.c. */
 #ifndef HEYE_MAIN_FEATURES_H
 #define HEYE_MAIN_FEATURES_H
 

@@ -1,4 +1,5 @@
-/* option.h — the command line. A command names its options in a const table; anything else is a clear error and exit 2. */
+/* option.h — the command line. A command names its options in a const table; anything else is a clear error and
+ * exit 2. */
 #ifndef HEYE_MAIN_OPTION_H
 #define HEYE_MAIN_OPTION_H
 

@@ -1,4 +1,5 @@
-/* serve.c — `heye serve`: opens the data folder, starts the writer, the timers, the receipt hasher and the pages, waits for a signal. */
+/* serve.c — `heye serve`: opens the data folder, starts the writer, the timers, the receipt hasher and the
+ * pages, waits for a signal. */
 #include "web/serve.h"
 
 #include "base/log.h"
@@ -92,7 +93,8 @@ read_http(struct service *s, struct http_options *h)
 	return true;
 }
 
-/* The database must be there and of this version; what an upgrade needs is said, not done behind the operator's back. */
+/* The database must be there and of this version; what an upgrade needs is said, not done behind the operator's
+ * back. */
 static bool
 data_ready(struct service *s)
 {

@@ -108,7 +108,8 @@ alike_in(struct db *db, struct act_page *pg, enum matter_lane lane)
 	return OK;
 }
 
-/* The answer that waits; and a warning when the unit has given nearly the same text before: copied answers solve nothing. */
+/* The answer that waits; and a warning when the unit has given nearly the same text before: copied answers
+ * solve nothing. */
 static enum err
 answer_load(struct db *db, struct act_page *pg)
 {

@@ -124,7 +124,8 @@ TEST(a_matter_out_of_scope_is_not_found_anywhere)
 	world_close(w);
 }
 
-/* Whatever the state, a page answers, or refuses with a reason; it never breaks. The table of acts is the only judge. */
+/* Whatever the state, a page answers, or refuses with a reason; it never breaks. The table of acts is the only
+ * judge. */
 static void
 walk(struct world *w, int64_t id)
 {
@@ -173,7 +174,8 @@ form_of(struct form_field *f, size_t n)
 	return (struct form){ .field = f, .n = n };
 }
 
-/* No call of any role without a judgement closes a matter as effective, and none of the auditor's or administrator's writes. */
+/* No call of any role without a judgement closes a matter as effective, and none of the auditor's or
+ * administrator's writes. */
 TEST(no_post_gets_round_the_table_with_a_form_that_names_everything)
 {
 	struct form_field f[] = { { S("revision"), S("0") },

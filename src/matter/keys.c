@@ -15,8 +15,8 @@ struct town_keys {
 	struct identity_keys keys;
 };
 
-/* Written by matter_begin() before the first request. Only the townships' keys come later, under the lock: a sealing key is never
- * replaced once it is there, so its file is read once and not with every matter. */
+/* Written by matter_begin() before the first request. Only the townships' keys come later, under the lock: a
+ * sealing key is never replaced once it is there, so its file is read once and not with every matter. */
 static struct {
 	struct matter_keys keys;
 	bool begun;

@@ -22,7 +22,8 @@ str label_tag_class(int64_t state);
 /* A name in the reader's language; the Chinese one where there is no English one. */
 str label_name(const struct page *p, str zh, str en);
 
-/* What office numbers of the township begin with: the first character of its name, or the first word of the English one. */
+/* What office numbers of the township begin with: the first character of its name, or the first word of the
+ * English one. */
 str label_prefix(const struct page *p, const struct town_card *town);
 
 /* How a running date stands today. */

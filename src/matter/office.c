@@ -10,8 +10,8 @@ today(const struct db *db)
 	return day_of(db->now);
 }
 
-/* A dispatcher, else a clerk, else a leader; of the whole township before one of an area. The first question almost always has the
- * answer. */
+/* A dispatcher, else a clerk, else a leader; of the whole township before one of an area. The first question
+ * almost always has the answer. */
 enum err
 office_desk(struct db *db, int64_t *post)
 {

@@ -1,8 +1,8 @@
 /* say.h — a resident's form between its pages.
  *
- * One row of `draft` for each form, sealed under a key made of a token that stands only in the address of the resident's
- * pages: the database alone gives nothing. The row outlives a reload, a dead battery and the Back button; a job drops
- * what is left unfinished. */
+ * One row of `draft` for each form, sealed under a key made of a token that stands only in the address of the
+ * resident's pages: the database alone gives nothing. The row outlives a reload, a dead battery and the Back
+ * button; a job drops what is left unfinished. */
 #ifndef HEYE_MATTER_SAY_H
 #define HEYE_MATTER_SAY_H
 

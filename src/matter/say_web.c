@@ -234,7 +234,8 @@ hand_in(struct tx *tx, struct req *rq, const struct say *s, str seed, struct mat
 	return matter_raise(tx, &rq->actor, &k, &in, out);
 }
 
-/* A whole report in one POST, without a draft: from a poster's page or another program. Its idempotency key is the seed. */
+/* A whole report in one POST, without a draft: from a poster's page or another program. Its idempotency key is
+ * the seed. */
 static enum err
 whole_post(struct tx *tx, struct req *rq, struct res *rs)
 {

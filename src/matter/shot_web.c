@@ -19,7 +19,8 @@ shot_any(struct req *rq)
 	return false;
 }
 
-/* A photo that cannot be taken is a fault of its field: the words that were typed beside it must not be lost with it. */
+/* A photo that cannot be taken is a fault of its field: the words that were typed beside it must not be lost
+ * with it. */
 static const struct word *
 fault_of(enum err e)
 {

@@ -37,7 +37,8 @@ slip_prepare(struct db *db, struct req *rq)
 	return e;
 }
 
-/* The code stands nowhere but in the address that intake led to: it is printed for who entered the matter, within the hour. */
+/* The code stands nowhere but in the address that intake led to: it is printed for who entered the matter,
+ * within the hour. */
 static enum err
 slip_page(struct db *db, struct req *rq, struct res *rs)
 {

@@ -1,4 +1,5 @@
-/* slip_web.h — paper: the receipt slip right after intake, and A4 sheets for whoever handles a matter away from a screen. */
+/* slip_web.h — paper: the receipt slip right after intake, and A4 sheets for whoever handles a matter away from
+ * a screen. */
 #ifndef HEYE_MATTER_SLIP_WEB_H
 #define HEYE_MATTER_SLIP_WEB_H
 

@@ -5,7 +5,8 @@
 #include "matter/timer.h"
 #include "matter/track_web.h"
 
-/* Before a matter is offered to a unit there is no claim clock yet; it will run from receipt, so its date is known already. */
+/* Before a matter is offered to a unit there is no claim clock yet; it will run from receipt, so its date is
+ * known already. */
 static enum err
 claim_due(struct db *db, const struct q_track_matter *m, const struct q_track_clocks_list *clocks, moment *due)
 {

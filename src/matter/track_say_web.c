@@ -1,4 +1,5 @@
-/* track_say_web.c — what a resident says on the way: a word more, the reply to a question; and leaving without a trace. */
+/* track_say_web.c — what a resident says on the way: a word more, the reply to a question; and leaving without
+ * a trace. */
 #include "gen/frame.html.h"
 #include "gen/track.html.h"
 #include "gen/track.words.h"

@@ -202,8 +202,8 @@ digits_in(str s)
 	return n;
 }
 
-/* The check digits find a slip of the finger here; whether there is such a code is decided at its own address, where guessing is
- * held back. */
+/* The check digits find a slip of the finger here; whether there is such a code is decided at its own address,
+ * where guessing is held back. */
 static enum err
 find_post(struct tx *tx, struct req *rq, struct res *rs)
 {

@@ -1,5 +1,5 @@
-/* track_web.h — the page that a receipt code opens: how far it is, who has it, by when and why then, what was done, what
- * to do next. */
+/* track_web.h — the page that a receipt code opens: how far it is, who has it, by when and why then, what was
+ * done, what to do next. */
 #ifndef HEYE_MATTER_TRACK_WEB_H
 #define HEYE_MATTER_TRACK_WEB_H
 

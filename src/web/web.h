@@ -138,7 +138,8 @@ struct site {
 	enum err (*sign_in)(struct db *db, str name, str password, int64_t *person);
 	/* staff: those in force now */
 	enum err (*posts_of)(struct db *db, int64_t person, struct post_choice **posts, size_t *n);
-	/* staff; may be NULL: whether a one-time password must be changed, at /password, which then follows the sign-in */
+	/* staff; may be NULL: whether a one-time password must be changed, at /password, which then follows the
+	 * sign-in */
 	enum err (*must_change)(struct db *db, int64_t person, bool *must);
 	const struct nav *nav;
 	const char *dir;     /* data folder */
