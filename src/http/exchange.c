@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define IDLE_KEPT 32 /* exchanges kept warm for the next request */
+#define IDLE_KEPT 96 /* exchanges kept warm for the next requests, 256 KiB each at most */
 
 /* A worker thread belongs to one server for all its life, so its number can be kept in the thread. */
 static _Thread_local int worker_number = -1;

@@ -216,10 +216,12 @@ static enum err
 feed_head(struct multipart *m, str *bytes)
 {
 	while (bytes->n > 0) {
+		const char *lf = memchr(bytes->p, '\n', bytes->n);
+		size_t n = lf ? (size_t)(lf - bytes->p) + 1 : bytes->n;
 		str head;
 
-		out_char(&m->head, bytes->p[0]);
-		*bytes = str_skip(*bytes, 1);
+		out_str(&m->head, str_head(*bytes, n));
+		*bytes = str_skip(*bytes, n);
 		if (m->head.overflow)
 			return INVALID;
 		head = out_view(&m->head);

@@ -44,13 +44,11 @@ create table matter (
 	foreign key (town, holder) references post (town, id)
 );
 create index matter_by_lane on matter (town, lane, sort_at, id);
-create index matter_by_unit on matter (town, unit, lane, sort_at, id);
+create index matter_by_unit on matter (town, unit, lane, sort_at, id) where unit is not null;
 create index matter_by_village on matter (town, village, lane, sort_at, id);
 create index matter_by_holder on matter (town, holder, lane, sort_at, id);
 create index matter_by_type on matter (town, type, lane, sort_at, id);
-create index matter_by_target on matter (town, merged_into);
-create index matter_by_token on matter (town, identity_token);
-create unique index matter_by_external on matter (town, channel, external_ref, id);
+create index matter_by_token on matter (town, identity_token) where identity_token is not null;
 
 -- Next office number of a year.
 create table matter_number (

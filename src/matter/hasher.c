@@ -18,6 +18,7 @@
 #define MEMORY    ((size_t)1 << 20)
 #define BATCH     200
 #define REST_MS   200
+#define YIELD_MS  1000 /* between two codes while others write */
 
 struct receipt_hasher {
 	struct writer *writer;
@@ -61,14 +62,14 @@ code_keep(struct receipt_hasher *h, const struct q_receipt_waiting *row)
 
 /* True when the thread shall end; else after a rest. */
 static bool
-rest(struct receipt_hasher *h, bool at_once)
+rest(struct receipt_hasher *h, int ms)
 {
 	struct pollfd ending = { .fd = h->ending, .events = POLLIN };
 
-	return poll(&ending, 1, at_once ? 0 : REST_MS) > 0;
+	return poll(&ending, 1, ms) > 0;
 }
 
-/* While others write, one code in each rest is enough: a code that waits is findable by its tag. */
+/* While others write, one code now and then is enough: a code that waits is findable by its tag. */
 static bool
 others_write(const struct receipt_hasher *h)
 {
@@ -89,7 +90,7 @@ batch(struct receipt_hasher *h, moment *after)
 	if (e != OK)
 		return false;
 	for (size_t i = 0; i < list.n; i++) {
-		if (rest(h, !others_write(h)))
+		if (rest(h, others_write(h) ? YIELD_MS : 0))
 			return false;
 		e = code_keep(h, &list.p[i]);
 		h->writes = writer_figures(h->writer).writes;
@@ -113,7 +114,7 @@ run(void *arg)
 	bool more = false;
 
 	setpriority(PRIO_PROCESS, 0, NICE_MOST); /* of this thread alone, on Linux */
-	while (!rest(h, more)) {
+	while (!rest(h, more ? 0 : REST_MS)) {
 		more = batch(h, &after);
 		arena_reset(&h->mem);
 	}
