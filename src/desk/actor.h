@@ -40,7 +40,7 @@ struct actor {
 	enum role role;
 	int64_t unit;    /* of the post */
 	int64_t village; /* area of the post: a village place, or 0 for the whole township */
-	str name, unit_name;
+	str name, unit_name, unit_name_en;
 	int64_t matter;   /* the resident's matter */
 	int64_t follower; /* 0: the reporter; else the follower's id */
 };

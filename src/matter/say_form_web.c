@@ -212,9 +212,13 @@ say_fields_make(struct db *db, const struct req *rq, const struct say_form *f, s
 {
 	const struct say *s = f->say;
 
-	in->spot = (struct field){
-		.name = "spot", .label = &word_say_spot, .hint = &word_say_spot_hint, .value = s->spot, .optional = true
-	};
+	/* not "off": a browser forgets such a field when somebody goes back and forward again */
+	in->spot = (struct field){ .name = "spot",
+				   .label = &word_say_spot,
+				   .hint = &word_say_spot_hint,
+				   .value = s->spot,
+				   .optional = true,
+				   .complete = "on" };
 	in->name = (struct field){ .name = "name",
 				   .label = &word_say_name,
 				   .hint = &word_say_name_hint,

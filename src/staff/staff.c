@@ -30,7 +30,8 @@ staff_actor(struct db *db, int64_t person, int64_t post, struct actor *a)
 			     .unit = row.unit,
 			     .village = row.village,
 			     .name = row.name,
-			     .unit_name = row.unit_zh };
+			     .unit_name = row.unit_zh,
+			     .unit_name_en = row.unit_en };
 	return OK;
 }
 

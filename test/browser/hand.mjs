@@ -1,0 +1,34 @@
+// What a person does in a browser: press, hand in, sign in, act.
+
+/** Presses and waits until the next page stands. */
+export async function press(page, button) {
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), button.click()]);
+}
+
+export const submit = (page, action) => press(page, page.locator(`form[action*="${action}"] button:not([name="drop"])`).last());
+
+/** Radio tiles lie under their label. */
+export const choose = (page, name, value) => page.check(`[name=${name}][value="${value}"]`, { force: true });
+
+export async function signIn({ open, town, look, tag }, role, { login = town.logins[role].login, width = 1280, shot = false } = {}) {
+  const desk = await open(width);
+  await desk.goto(`${town.url}/login`);
+  if (shot) await look(desk, `login-${tag}`);
+  await desk.fill('[name=name]', login);
+  await desk.fill('[name=password]', town.logins[role].password);
+  await submit(desk, '/login');
+  return desk;
+}
+
+export async function act({ town, check }, desk, id, name, fill = async () => {}) {
+  await desk.goto(`${town.url}/desk/matters/${id}/${name}`);
+  await fill(desk);
+  await submit(desk, `/${name}`);
+  check(`${name} is done`, desk.url().endsWith(`/desk/matters/${id}`), `${desk.url()} ${await desk.locator('h1').first().textContent()}`);
+}
+
+export const fillAnswer = (done) => async (page) => {
+  await page.fill('[name=done]', done);
+  await page.fill('[name=done_by]', '道路与公共设施组');
+  await page.fill('[name=basis]', '乡村公路路灯管护办法');
+};
