@@ -89,14 +89,25 @@ void
 web_error_page(const struct req *rq, struct res *rs, enum err e, bool disk_full)
 {
 	struct row r = row_of(e, disk_full);
+	bool later = disk_full || e == BUSY || e == BROKEN;
 
+	/* What could not be done now may be done in a while: the words wait on the page, under the same key. */
+	if (later && rq->method == POST && rq->csrf.n && rq->form && rq->form->n) {
+		error_again(rq, rs, &(struct error_again){ r.status, r.title, r.what, false, false });
+		return;
+	}
 	error_page(rq, rs, rs->status >= 400 ? rs->status : r.status, r.title, r.what);
 }
 
 bool
 error_secret(const struct form_field *f)
 {
-	return str_starts(f->name, S("password"));
+	static const char *const names[] = { "password", "old", "fresh", "again" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_eq(f->name, str_of(names[i])))
+			return true;
+	return false;
 }
 
 bool
