@@ -1,5 +1,7 @@
 #include "html/html.h"
 
+#include "base/utf8.h"
+
 static const char *const month_en[] = { "",     "January", "February",  "March",   "April",    "May",     "June",
 					"July", "August",  "September", "October", "November", "December" };
 
@@ -160,4 +162,21 @@ void
 put_raw(struct page *p, const char *z, size_t n)
 {
 	out_str(p->out, (str){ z, n });
+}
+
+static bool
+is_han(uint32_t c)
+{
+	return (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+str
+html_lang(const struct page *p, str text)
+{
+	uint32_t c;
+
+	for (size_t n; (n = utf8_next(text, &c)) > 0; text = str_skip(text, n))
+		if (is_han(c))
+			return S("zh-CN");
+	return p->lang == EN ? S("en") : S("zh-CN");
 }

@@ -64,6 +64,9 @@ void this_type_is_not_printable(struct page *p, ...);
 
 str word_text(const struct word *w, enum lang lang);
 
+/* The lang attribute of a text that somebody typed: "zh-CN" when it holds a Han character, else the reader's. */
+str html_lang(const struct page *p, str text);
+
 /* A QR code as an SVG path (libqrencode, level M), `label` for screen readers. */
 html html_qr(struct arena *a, str text, str label);
 

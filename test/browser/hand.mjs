@@ -20,8 +20,9 @@ export async function signIn({ open, town, look, tag }, role, { login = town.log
   return desk;
 }
 
-export async function act({ town, check }, desk, id, name, fill = async () => {}) {
+export async function act({ town, check, look, tag }, desk, id, name, fill = async () => {}) {
   await desk.goto(`${town.url}/desk/matters/${id}/${name}`);
+  await look(desk, `act-${name}-${tag}`);
   await fill(desk);
   await submit(desk, `/${name}`);
   check(`${name} is done`, desk.url().endsWith(`/desk/matters/${id}`), `${desk.url()} ${await desk.locator('h1').first().textContent()}`);

@@ -123,14 +123,16 @@ async function bulk(story) {
 
 // Pages that stand behind a form or in few matters: asked for by their address.
 async function byAddress(story) {
-  const { town, check, open, look, tag } = story;
+  const { town, check, open, look, seen, tag } = story;
   const phone = await open(390);
   for (const [state, name] of [['in_hand', 'word'], ['merged', 'unmerge']]) {
     const answer = await phone.goto(`${town.url}/m/${town.receipts[state]}/${name}`);
     check(`${name} opens`, answer.ok(), `${answer.status()} ${phone.url()}`);
+    seen.add(`/m/${town.receipts[state]}/${name}`); // it may lead on to the matter when the time is over
     await look(phone, `${name}-${tag}`);
   }
-  await phone.goto(`${town.url}/m/${town.receipts.in_hand}/close`);
+  await phone.goto(`${town.url}/m/${town.receipts.in_hand}/close`); // leads home
+  seen.add(`/m/${town.receipts.in_hand}/close`);
   await look(phone, `close-${tag}`);
   await phone.context().close();
   const clerk = await signIn(story, 'clerk');
