@@ -192,6 +192,32 @@ utf8_tidy(struct arena *a, str s)
 }
 
 static bool
+unseen(uint32_t c)
+{
+	if (c < 0x20)
+		return c != '\t' && c != '\n' && c != '\r';
+	return (c >= 0x7f && c < 0xa0) || c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0x200e || c == 0x200f ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+str
+utf8_visible(struct arena *a, str s)
+{
+	char *out = make(a, char, s.n + 1);
+	str rest = s;
+	uint32_t c;
+	size_t n = 0;
+
+	for (size_t width; (width = utf8_next(rest, &c)) > 0; rest = str_skip(rest, width)) {
+		if (unseen(c))
+			continue;
+		memcpy(out + n, rest.p, width);
+		n += width;
+	}
+	return rest.n > 0 ? s : (str){ out, n };
+}
+
+static bool
 from_gb18030(struct arena *a, str bytes, str *text)
 {
 	iconv_t converter;

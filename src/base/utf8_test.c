@@ -192,3 +192,16 @@ TEST(utf8_from_gb18030_at_length)
 	CHECK(utf8_ok(text));
 	arena_close(&a);
 }
+
+TEST(what_nobody_sees_is_dropped)
+{
+	struct arena a = arena_open(1 << 16);
+
+	CHECK_STR(utf8_visible(&a, S("路灯\x0b坏了\x01\t看\n不清")), "路灯坏了\t看\n不清");
+	CHECK_STR(utf8_visible(&a, S("\u200b\ufeff\u2060")), "");
+	CHECK_STR(utf8_visible(&a, S("a\u202eb\u2066c")), "abc");
+	CHECK_STR(utf8_visible(&a, S("𠮷\u200d𠮷")), "𠮷\u200d𠮷");
+	CHECK_STR(utf8_visible(&a, (str){ "a\0b", 3 }), "ab");
+	CHECK_INT(utf8_visible(&a, (str){ "a\xff", 2 }).n, 2); /* not UTF-8: left to the gate */
+	arena_close(&a);
+}

@@ -27,7 +27,7 @@ form_urlencoded(struct arena *a, str body, struct form *f)
 		if (!str_cut(pair, '=', &name, &value))
 			value = S("");
 		TRY(url_decode(a, name, true, &field->name));
-		TRY(url_decode(a, value, true, &field->value));
+		TRY(url_typed(a, value, &field->value));
 		f->n++;
 	}
 	return OK;

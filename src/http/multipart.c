@@ -122,6 +122,7 @@ field_add(struct multipart *m, str name, str value)
 {
 	struct form *f = m->f;
 
+	value = utf8_visible(m->mem, value);
 	if (f->n == FORM_FIELDS || !utf8_ok(value))
 		return INVALID;
 	if (f->n == m->room) {

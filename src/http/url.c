@@ -16,8 +16,8 @@ hex_digit(char c)
 	return -1;
 }
 
-enum err
-url_decode(struct arena *a, str raw, bool plus_is_space, str *text)
+static enum err
+decode(struct arena *a, str raw, bool plus_is_space, str *text)
 {
 	char *p = make(a, char, raw.n + 1);
 	size_t n = 0;
@@ -39,6 +39,21 @@ url_decode(struct arena *a, str raw, bool plus_is_space, str *text)
 		i += 2;
 	}
 	*text = (str){ p, n };
+	return OK;
+}
+
+enum err
+url_decode(struct arena *a, str raw, bool plus_is_space, str *text)
+{
+	TRY(decode(a, raw, plus_is_space, text));
+	return utf8_ok(*text) ? OK : INVALID;
+}
+
+enum err
+url_typed(struct arena *a, str raw, str *text)
+{
+	TRY(decode(a, raw, true, text));
+	*text = utf8_visible(a, *text);
 	return utf8_ok(*text) ? OK : INVALID;
 }
 

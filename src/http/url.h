@@ -8,6 +8,8 @@
 /* INVALID: bad escape, NUL, control character, invalid UTF-8, encoded slash, "." or ".." segment, double slash. */
 MUST_USE enum err url_path(struct arena *a, str raw, str *path);
 MUST_USE enum err url_decode(struct arena *a, str raw, bool plus_is_space, str *text);
+/* A form value: "+" is a blank, and what nobody can see is dropped (utf8_visible) instead of refused. */
+MUST_USE enum err url_typed(struct arena *a, str raw, str *text);
 str url_encode(struct arena *a, str text);
 
 /* The value of one cookie in a Cookie header, or { NULL, 0 }. */
