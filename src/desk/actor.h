@@ -43,6 +43,7 @@ struct actor {
 	str name, unit_name, unit_name_en;
 	int64_t matter;   /* the resident's matter */
 	int64_t follower; /* 0: the reporter; else the follower's id */
+	bool must_change; /* signed in with a password that somebody else printed: only its change is open */
 };
 
 extern const struct actor actor_clock;

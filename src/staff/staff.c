@@ -31,7 +31,8 @@ staff_actor(struct db *db, int64_t person, int64_t post, struct actor *a)
 			     .village = row.village,
 			     .name = row.name,
 			     .unit_name = row.unit_zh,
-			     .unit_name_en = row.unit_en };
+			     .unit_name_en = row.unit_en,
+			     .must_change = row.must_change };
 	return OK;
 }
 

@@ -1,8 +1,9 @@
 -- Posts, units, people as the rest of the house asks for them.
 
 -- A post as an actor, when it, its unit, its person and the account are in force.
--- @one staff_actor_row(person int, post int, today day) -> (post int, role int, unit int, village int?, name text, unit_zh text, unit_en text)
-select o.id as post, o.role, o.unit, o.village, h.name, u.name_zh as unit_zh, u.name_en as unit_en
+-- @one staff_actor_row(person int, post int, today day) -> (post int, role int, unit int, village int?, name text, unit_zh text, unit_en text,
+--   must_change bool)
+select o.id as post, o.role, o.unit, o.village, h.name, u.name_zh as unit_zh, u.name_en as unit_en, a.must_change
 from post o join person h on h.town = o.town and h.id = o.person join unit u on u.town = o.town and u.id = o.unit
 	join account a on a.town = o.town and a.person = o.person
 where o.town = :town and o.person = :person and o.id = :post and h.ended_at is null and a.ended_at is null

@@ -106,6 +106,13 @@ signed_out(struct call *c)
 	return see_other(&c->rq, &c->rs, "/login?to=%.*s", STR_ARG(out_view(&to)));
 }
 
+/* All that is open to who came in with a one-time password. */
+static bool
+changes_password(const struct route *r)
+{
+	return sign_in_serves(r) || str_eq(str_of(r->path), S("/password"));
+}
+
 /* Default deny: what no row allows is refused. *go stays false when the answer is already there. */
 static enum err
 duty(struct call *c, bool *go)
@@ -121,6 +128,10 @@ duty(struct call *c, bool *go)
 	if (a->kind != ACTOR_STAFF)
 		return signed_out(c);
 	*go = sign_in_serves(c->route) || (a->post && duty_held(a->role, d));
+	if (*go && a->must_change && !changes_password(c->route)) {
+		*go = false;
+		return c->rq.method == GET ? see_other(&c->rq, &c->rs, "/password") : FORBIDDEN;
+	}
 	if (*go)
 		return OK;
 	if (a->post == 0 && c->rq.method == GET)
