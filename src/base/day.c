@@ -1,5 +1,6 @@
 #include "base/day.h"
 
+#include <string.h>
 #include <time.h>
 
 #define OFFSET (8 * MS_HOUR) /* UTC+8, all year, everywhere in the country */
@@ -157,14 +158,34 @@ day_iso(struct arena *a, day d)
 	return d.n == 0 ? S("") : str_fmt(a, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
+/* The last `n` digits of a number that is not negative. */
+static void
+write_digits(char *p, int n, int number)
+{
+	while (n-- > 0) {
+		p[n] = (char)('0' + number % 10);
+		number /= 10;
+	}
+}
+
 str
 moment_iso(struct arena *a, moment t)
 {
 	int64_t days, within = split(t, &days);
 	struct civil c = day_civil(day_within(days));
+	char *p;
 
 	if (t.ms == 0)
 		return S("");
-	return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d+08:00", c.year, c.month, c.day, (int)(within / MS_HOUR),
-		       (int)(within % MS_HOUR / MS_MINUTE), (int)(within % MS_MINUTE / MS_SECOND));
+	if (c.year < 0 || c.year > 9999)
+		return str_fmt(a, "%d-%02d-%02d", c.year, c.month, c.day);
+	p = make(a, char, 26);
+	memcpy(p, "0000-00-00T00:00:00+08:00", 25);
+	write_digits(p, 4, c.year);
+	write_digits(p + 5, 2, c.month);
+	write_digits(p + 8, 2, c.day);
+	write_digits(p + 11, 2, (int)(within / MS_HOUR));
+	write_digits(p + 14, 2, (int)(within % MS_HOUR / MS_MINUTE));
+	write_digits(p + 17, 2, (int)(within % MS_MINUTE / MS_SECOND));
+	return (str){ p, 25 };
 }

@@ -48,7 +48,8 @@ header_z(struct MHD_Response *r, const char *name, const char *value)
 static void
 header(struct MHD_Response *r, str name, str value)
 {
-	char n[64], v[HEADER_MAX];
+	/* not zeroed by the compiler: 4 KiB for each header would cost more than all the rest of an answer */
+	char n[64] __attribute__((uninitialized)), v[HEADER_MAX] __attribute__((uninitialized));
 
 	if (name.n >= sizeof(n) || value.n >= sizeof(v)) {
 		log_error("http: a header of %zu bytes was dropped", value.n);
