@@ -21,7 +21,11 @@ left join post h on h.town = m.town and h.id = m.holder
 left join person n on n.town = h.town and n.id = h.person
 where m.town = :town and m.id = :id and :none = 0
 	and ((coalesce(m.unit, 0) = coalesce(:unit, m.unit, 0) and m.village = coalesce(:village, m.village))
-		or m.holder = :post or m.entered_by = :post);
+		or m.holder = :post or m.entered_by = :post
+		-- who handles the matter that this one was merged into reads what was said here
+		or exists (select 1 from matter l where l.town = m.town and l.id = m.merged_into
+			and ((coalesce(l.unit, 0) = coalesce(:unit, l.unit, 0) and l.village = coalesce(:village, l.village))
+				or l.holder = :post)));
 
 -- The number and title of a matter that another one leads to. Only its number is shown, so that no scope is passed round.
 -- @one dossier_number(id int) -> (year int, number int)

@@ -125,6 +125,19 @@ chosen_category(struct db *db, struct dossier *d)
 	return OK;
 }
 
+/* The matter that this one was merged into: its number for everybody, the way to it for whom its scope admits. */
+static enum err
+lead(struct db *db, const struct req *rq, struct dossier *d)
+{
+	struct q_dossier_matter m;
+	enum err e;
+
+	TRY(q_dossier_number(db, d->m.merged_into, &d->merged));
+	e = dossier_open(db, &rq->actor, d->m.merged_into, &m);
+	d->lead_open = e == OK;
+	return e == NOT_FOUND ? OK : e;
+}
+
 static enum err
 load(struct db *db, struct req *rq, struct dossier *d)
 {
@@ -141,7 +154,7 @@ load(struct db *db, struct req *rq, struct dossier *d)
 	TRY(q_dossier_followers(db, id, DOSSIER_SIDE, &d->followers));
 	TRY(q_dossier_reveals(db, id, DOSSIER_SIDE, &d->reveals));
 	if (d->m.merged_into)
-		TRY(q_dossier_number(db, d->m.merged_into, &d->merged));
+		TRY(lead(db, rq, d));
 	d->reveal = dossier_may_reveal(&rq->actor, &d->m);
 	return OK;
 }

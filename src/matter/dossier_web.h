@@ -35,6 +35,7 @@ struct dossier {
 	struct q_dossier_followers_list followers;
 	struct q_dossier_reveals_list reveals;
 	struct q_dossier_number merged; /* the matter it was merged into */
+	bool lead_open;                 /* and whether this reader may open it */
 	bool reveal;                    /* this post may open the name */
 	url older, newest;
 };
