@@ -180,7 +180,7 @@ moment_iso(struct arena *a, moment t)
 	if (c.year < 0 || c.year > 9999)
 		return str_fmt(a, "%d-%02d-%02d", c.year, c.month, c.day);
 	p = make(a, char, 26);
-	memcpy(p, "0000-00-00T00:00:00+08:00", 25);
+	memcpy(p, "0000-00-00T00:00:00+08:00", 26);
 	write_digits(p, 4, c.year);
 	write_digits(p + 5, 2, c.month);
 	write_digits(p + 8, 2, c.day);

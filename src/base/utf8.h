@@ -16,8 +16,9 @@ void utf8_put(char out[4], size_t *n, uint32_t cp);
  * becomes. */
 str utf8_tidy(struct arena *a, str s);
 
-/* A copy without what nobody can see or type on purpose: control characters (a word processor leaves U+000B), zero-width spaces and
- * marks that turn the direction of writing. Joiners stay. Text that is no UTF-8 comes back as it is. */
+/* A copy without what nobody can see or type on purpose: control characters (a word processor leaves U+000B),
+ * zero-width spaces and marks that turn the direction of writing. Joiners stay. Text that is no UTF-8 comes back as
+ * it is. */
 str utf8_visible(struct arena *a, str s);
 
 /* GB18030 (with GBK and GB2312) to UTF-8; false when the bytes are neither. A UTF-8 BOM is dropped. Text that
