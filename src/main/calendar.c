@@ -1,6 +1,7 @@
 /* calendar.c — `heye calendar import FILE | list | explain START DAYS`. */
 #include "db/writer.h"
 #include "desk/clock.h"
+#include "main/calendar_explain.h"
 #include "main/command.h"
 
 #include <stdio.h>
@@ -62,33 +63,48 @@ import_file(struct data *d, const struct options *o, int64_t town)
 	return 0;
 }
 
+static bool
+explain_words(const struct options *o, day *start, int64_t *n)
+{
+	if (o->words == 3 && day_parse(str_of(o->word[1]), start) && str_int(str_of(o->word[2]), n) && *n >= 0 &&
+	    *n <= 1000)
+		return true;
+	fprintf(stderr, "heye calendar explain: needs START (YYYY-MM-DD) and DAYS (0 to 1000)\n");
+	return false;
+}
+
 static int
 explain(struct data *d, const struct options *o, int64_t town)
 {
 	struct db db = data_db(d, town);
 	const struct calendar *c;
-	struct calendar_walk w;
 	day start;
 	int64_t n;
 
-	if (o->words != 3 || !day_parse(str_of(o->word[1]), &start) || !str_int(str_of(o->word[2]), &n) || n < 0 ||
-	    n > 1000) {
-		fprintf(stderr, "heye calendar explain: needs START (YYYY-MM-DD) and DAYS (0 to 1000)\n");
+	if (!explain_words(o, &start, &n))
 		return 2;
-	}
 	if (clock_calendar(&db, &c) != OK)
 		return 1;
-	(void)calendar_add(c, start, (int)n, &w);
-	printf("%.*s + %d working days = %.*s", STR_ARG(day_iso(&d->mem, start)), (int)n,
-	       STR_ARG(day_iso(&d->mem, w.end)));
-	printf(" (calendar version %d; %d weekend days and %d holidays passed over", c->version, w.skipped_weekend,
-	       w.skipped_holiday);
-	if (w.off_first.n)
-		printf(", off %.*s to %.*s", STR_ARG(day_iso(&d->mem, w.off_first)),
-		       STR_ARG(day_iso(&d->mem, w.off_last)));
-	printf(", %d make-up days worked%s)\n", w.made_up,
-	       w.provisional ? "; PROVISIONAL: a year is not published yet" : "");
+	calendar_explain(&d->mem, c, start, (int)n);
 	return 0;
+}
+
+/* Without a data folder the built-in lists answer. */
+static int
+explain_built_in(const struct options *o)
+{
+	struct arena mem = arena_open((size_t)1 << 20);
+	struct calendar c;
+	day start;
+	int64_t n;
+	bool good = explain_words(o, &start, &n);
+
+	if (good) {
+		calendar_built_in(&mem, &c);
+		calendar_explain(&mem, &c, start, (int)n);
+	}
+	arena_close(&mem);
+	return good ? 0 : 2;
 }
 
 static int
@@ -119,6 +135,12 @@ command_calendar(int argc, char **argv)
 	what = o.words ? o.word[0] : "";
 	if (strcmp(what, "import") != 0 && strcmp(what, "list") != 0 && strcmp(what, "explain") != 0) {
 		fprintf(stderr, "heye calendar: import FILE, list, or explain START DAYS (see: heye help)\n");
+		return 2;
+	}
+	if (*what == 'e' && !option_of(&o, "--data"))
+		return explain_built_in(&o);
+	if (!option_of(&o, "--data")) {
+		fprintf(stderr, "heye calendar %s: needs --data DIR (see: heye help)\n", what);
 		return 2;
 	}
 	if (!data_open(&d, option_of(&o, "--data"), false))

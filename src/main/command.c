@@ -61,7 +61,9 @@ const struct option_row town_options[] = {
 	END,
 };
 
-const struct option_row calendar_options[] = { DATA, TOWN, END };
+const struct option_row calendar_options[] = {
+	{ "--data", "DIR", "the data folder; explain does without", false, false }, TOWN, END
+};
 
 const struct option_row user_options[] = {
 	DATA,
