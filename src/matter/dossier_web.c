@@ -6,6 +6,7 @@
 #include "gen/dossier.words.h"
 #include "gen/frame.html.h"
 #include "gen/staff.sql.h"
+#include "matter/guest.h"
 #include "matter/label_web.h"
 #include "matter/shot_web.h"
 
@@ -17,6 +18,18 @@ dossier_open(struct db *db, const struct actor *by, int64_t id, struct q_dossier
 	struct scope s = actor_scope(by);
 
 	return q_dossier_matter(db, id, s.none, s.unit, s.village, by->post, m);
+}
+
+enum err
+dossier_read(struct db *db, const struct actor *by, int64_t id, struct q_dossier_matter *m, bool *guest)
+{
+	enum err e = dossier_open(db, by, id, m);
+
+	*guest = e == NOT_FOUND;
+	if (e != NOT_FOUND)
+		return e;
+	TRY(guest_may(db, by, id));
+	return q_dossier_matter(db, id, false, 0, 0, by->post, m);
 }
 
 bool
@@ -130,10 +143,11 @@ static enum err
 lead(struct db *db, const struct req *rq, struct dossier *d)
 {
 	struct q_dossier_matter m;
+	bool guest;
 	enum err e;
 
 	TRY(q_dossier_number(db, d->m.merged_into, &d->merged));
-	e = dossier_open(db, &rq->actor, d->m.merged_into, &m);
+	e = dossier_read(db, &rq->actor, d->m.merged_into, &m, &guest);
 	d->lead_open = e == OK;
 	return e == NOT_FOUND ? OK : e;
 }
@@ -155,7 +169,7 @@ load(struct db *db, struct req *rq, struct dossier *d)
 	TRY(q_dossier_reveals(db, id, DOSSIER_SIDE, &d->reveals));
 	if (d->m.merged_into)
 		TRY(lead(db, rq, d));
-	d->reveal = dossier_may_reveal(&rq->actor, &d->m);
+	d->reveal = !d->guest && dossier_may_reveal(&rq->actor, &d->m);
 	return OK;
 }
 
@@ -166,7 +180,7 @@ dossier_page(struct db *db, struct req *rq, struct res *rs)
 	struct frame f = { .rq = rq, .nav = "matters" };
 	struct page *p;
 
-	TRY(dossier_open(db, &rq->actor, rq->id, &d.m));
+	TRY(dossier_read(db, &rq->actor, rq->id, &d.m, &d.guest));
 	TRY(load(db, rq, &d));
 	f.title_text = d.m.title;
 	p = res_page(rs);
@@ -182,9 +196,10 @@ static enum err
 photo_find(struct db *db, struct req *rq, struct q_dossier_photo *photo)
 {
 	struct q_dossier_matter m;
+	bool guest;
 	int64_t n;
 
-	TRY(dossier_open(db, &rq->actor, rq->id, &m));
+	TRY(dossier_read(db, &rq->actor, rq->id, &m, &guest));
 	if (!str_int(rq->param[1], &n))
 		return NOT_FOUND;
 	return q_dossier_photo(db, m.id, n, photo);

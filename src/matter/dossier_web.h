@@ -14,6 +14,10 @@
 /* NOT_FOUND: there is none, or the post does not reach it. */
 MUST_USE enum err dossier_open(struct db *db, const struct actor *by, int64_t id, struct q_dossier_matter *m);
 
+/* The same, and guests come in too: for pages that only show (matter/guest.h). */
+MUST_USE enum err dossier_read(struct db *db, const struct actor *by, int64_t id, struct q_dossier_matter *m,
+			       bool *guest);
+
 /* A post that a timeline entry names by number: the new holder. */
 struct dossier_post {
 	int64_t id;
@@ -37,6 +41,7 @@ struct dossier {
 	struct q_dossier_number merged; /* the matter it was merged into */
 	bool lead_open;                 /* and whether this reader may open it */
 	bool reveal;                    /* this post may open the name */
+	bool guest;                     /* reads for a task or a task force: nothing to act on */
 	url older, newest;
 };
 
