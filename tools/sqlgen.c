@@ -7,6 +7,7 @@
  * The first form loads every migration, in number order, into two in-memory databases (main and identity) and
  * prepares each query there: what builds here runs. The second packs the migrations for db/migrate.h. Faults
  * end the build as `file:line: message`. */
+#include "figure.h"
 #include "query.h"
 #include "schema.h"
 
@@ -399,6 +400,8 @@ marker_read(struct gen *g, struct query *q, const char *p, int *line)
 		*(strcmp(kind, "scan") == 0 ? &q->scan : &q->anytown) = true;
 	} else if (strcmp(kind, "store") == 0 && strncmp(rest, "identity", 8) == 0) {
 		q->identity = true;
+	} else if (strcmp(kind, "line") == 0) { /* written by figure_expand() */
+		*line = atoi(rest) - 1;
 	} else if (in_list(kind, " one many each do change ")) {
 		q->line = *line;
 		text_put(&name, w, n - 4);
@@ -462,6 +465,7 @@ int
 main(int argc, char **argv)
 {
 	static struct gen g;
+	struct text figures[2] = { { NULL, 0, 0 }, { NULL, 0, 0 } };
 	size_t n;
 	char *text;
 
@@ -485,7 +489,9 @@ main(int argc, char **argv)
 	add(&g.source,
 	    "/* Written by tools/sqlgen from %s/%s.sql. */\n#include \"gen/%s.sql.h\"\n\n#include <string.h>\n",
 	    g.folder, g.stem, g.stem);
-	file_parse(&g, text);
+	file_parse(&g, figure_expand(g.path, text, &figures[0], &figures[1]));
+	text_put(&g.header, figures[0].p, figures[0].n);
+	text_put(&g.source, figures[1].p, figures[1].n);
 	file_write(argv[4], &g.header);
 	file_write(argv[6], &g.source);
 	return 0;

@@ -1,0 +1,59 @@
+-- Figures of the matter loop: each is one select of facts, out of which sqlgen makes the number, its parts and its list.
+
+-- Taken in, through any channel; what was merged into another matter counts once, with that one. Part: the channel.
+-- @figure matter_received
+select m.id, m.received_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, m.channel as part
+from matter m where m.town = :town and m.state <> 10;
+
+-- Not closed now. Part: the state.
+-- @figure matter_open
+select m.id, m.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, m.state as part
+from matter m where m.town = :town and m.closed_at is null;
+
+-- Past the date of its answer now; while the resident is asked something, or is asked to judge, no date runs against the office.
+-- @figure matter_overdue
+select m.id, m.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, m.state as part
+from matter m where m.town = :town and m.closed_at is null and m.due_at < :now and m.lane <= 3 and m.state <> 4;
+
+-- The first written answer went out. Part: natural days since it was taken in.
+-- @figure matter_answered
+select m.id, k.met_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, (k.met_at - m.received_at) / 86400000 as part
+from clock k join matter m on m.town = k.town and m.id = k.matter
+where k.town = :town and k.kind = 2 and k.round = 0 and k.met_at is not null and m.answered_at is not null and m.state <> 10;
+
+-- The limit of the first answer fell in the period; not what ended without needing one. Part: 1 in time, 2 late, 3 no answer yet.
+-- @figure matter_due
+select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
+  case when m.answered_at is null then 3 when k.met_at <= k.due_at then 1 else 2 end as part
+from clock k join matter m on m.town = k.town and m.id = k.matter
+where k.town = :town and k.kind = 2 and k.round = 0 and (m.answered_at is not null or m.closed_at is null);
+
+-- The limit of the first contact (a named cadre takes it up, or it is answered) fell in the period. Part: 1 in time, 2 late, 3 not yet.
+-- @figure matter_contact
+select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
+  case when k.met_at is null then 3 when k.met_at <= k.due_at then 1 else 2 end as part
+from clock k join matter m on m.town = k.town and m.id = k.matter
+where k.town = :town and k.kind = 1 and k.round = 0 and (m.answered_at is not null or m.closed_at is null);
+
+-- Taken up once more, because the resident said so. Part: the how-manieth time.
+-- @figure matter_reopened
+select m.id, k.started_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, k.round as part
+from clock k join matter m on m.town = k.town and m.id = k.matter
+where k.town = :town and k.kind = 2 and k.round > 0 and m.state <> 10;
+
+-- Closed, and still closed. Part: the outcome, which is its state.
+-- @figure matter_closed
+select m.id, m.closed_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, m.state as part
+from matter m where m.town = :town and m.closed_at is not null and m.state <> 10;
+
+-- Judged by who raised it. Part: 1 solved, 2 partly, 3 not.
+-- @figure matter_judged
+select m.id, j.at, m.village, coalesce(m.unit, 0) as unit, m.type, j.solved as part
+from judgement j join matter m on m.town = j.town and m.id = j.matter
+where j.town = :town and j.follower is null;
+
+-- The same, where the second question was answered. Part: 1 satisfied, 2 fairly, 3 not.
+-- @figure matter_satisfied
+select m.id, j.at, m.village, coalesce(m.unit, 0) as unit, m.type, j.satisfied as part
+from judgement j join matter m on m.town = j.town and m.id = j.matter
+where j.town = :town and j.follower is null and j.satisfied <> 0;
