@@ -184,7 +184,7 @@ class Check:
             for path in sorted(self.sources(".sql"), key=lambda p: p.name):
                 if not re.match(r"\d{4}_", path.name):
                     continue
-                text = path.read_text()
+                text = re.sub(r"^-- @postgresql\n.*?(?=^-- @)", "", path.read_text(), flags=re.S | re.M)  # the other engine's own
                 mine = "identity" if text.startswith("-- @store identity") else "main"
                 if mine != store:
                     continue

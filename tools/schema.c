@@ -122,6 +122,23 @@ types_check(struct store *s, const struct migration *m)
 	sqlite3_finalize(q);
 }
 
+/* Blanks what is written for the other engine, so that lines keep their numbers. */
+static void
+section_blank(char *text)
+{
+	bool skip = false;
+
+	for (char *line = text; *line;) {
+		size_t n = strcspn(line, "\n");
+
+		if (strncmp(line, "-- @", 4) == 0)
+			skip = strncmp(line, "-- @postgresql", 14) == 0;
+		else if (skip)
+			memset(line, ' ', n);
+		line += n + (line[n] == '\n');
+	}
+}
+
 static void
 migration_load(struct store *s, const struct migration *m)
 {
@@ -148,8 +165,10 @@ schema_load(struct schema *s)
 {
 	if (sqlite3_open(":memory:", &s->store[0].db) || sqlite3_open(":memory:", &s->store[1].db))
 		abort();
-	for (int i = 0; i < s->n; i++)
+	for (int i = 0; i < s->n; i++) {
+		section_blank(s->migration[i].text);
 		migration_load(&s->store[s->migration[i].identity], &s->migration[i]);
+	}
 }
 
 void

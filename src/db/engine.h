@@ -16,10 +16,14 @@ enum verb { VERB_READ, VERB_WRITE, VERB_COMMIT, VERB_ROLLBACK, VERB_SAVEPOINT, V
 enum fold { FOLD_PASSIVE, FOLD_RESTART, FOLD_TRUNCATE };
 
 struct engine {
+	const char *name; /* of its sections in a migration: `-- @sqlite` */
 	enum err (*open)(struct link **l, const char *path, bool write, int64_t cache_kib);
 	void (*close)(struct link *l, bool keep_log); /* keep_log: the disk failed, the log stays for the next start */
 	enum err (*run)(struct link *l, const char *sql); /* statements without results: migrations, copies */
 	enum err (*say)(struct link *l, enum verb verb);
+	enum err (*loosen)(struct link *l,
+			   bool loose);       /* keys to other tables unchecked, so that a table can be rebuilt */
+	enum err (*sound)(struct link *l);    /* OK: every key to another table leads somewhere */
 	bool (*within)(const struct link *l); /* in a transaction; false after the engine gave one up by itself */
 	enum err (*prepare)(struct link *l, const char *sql, void **handle);
 	void (*finish)(void *handle); /* frees a prepared statement */

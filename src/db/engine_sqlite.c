@@ -132,6 +132,28 @@ holds(struct link *l, const char *name, const char *want)
 	return same;
 }
 
+/* Outside a transaction: inside one the setting is silently kept. */
+static enum err
+loosen(struct link *l, bool loose)
+{
+	TRY(run(l, loose ? "pragma foreign_keys = off" : "pragma foreign_keys = on"));
+	return holds(l, "foreign_keys", loose ? "0" : "1") ? OK : BROKEN;
+}
+
+static enum err
+sound(struct link *l)
+{
+	sqlite3_stmt *s = NULL;
+	int code = sqlite3_prepare_v2(l->db, "pragma foreign_key_check", -1, &s, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(s);
+	if (code == SQLITE_ROW)
+		log_error("database: a row of %s leads to nothing", (const char *)sqlite3_column_text(s, 0));
+	sqlite3_finalize(s);
+	return code == SQLITE_DONE ? OK : code == SQLITE_ROW ? BROKEN : failed(l, code, "foreign_key_check");
+}
+
 static enum err
 set(struct link *l, const struct setting *s)
 {
@@ -371,10 +393,13 @@ fold(struct link *l, enum fold how, int64_t *pages, int64_t *moved)
 }
 
 const struct engine engine_sqlite = {
+	.name = "sqlite",
 	.open = open_link,
 	.close = shut,
 	.run = run,
 	.say = say,
+	.loosen = loosen,
+	.sound = sound,
 	.within = within,
 	.prepare = prepare,
 	.finish = finish,

@@ -1,6 +1,7 @@
 #include "db/migrate.h"
 
 #include "base/log.h"
+#include "base/out.h"
 #include "base/seal.h"
 #include "db/conn.h"
 
@@ -111,6 +112,25 @@ note(struct conn *c, struct arena *mem, const struct migration *m)
 	return e;
 }
 
+/* The text without what is written for other engines: sections begin with `-- @sqlite` or another engine's name, and
+ * end at the next one or at `-- @end`. */
+static const char *
+text_for(struct arena *mem, const char *engine, const char *sql)
+{
+	struct out o = out_make(mem, strlen(sql) + 1, strlen(sql) + 1);
+	str line, rest = str_of(sql), ours = str_fmt(mem, "-- @%s", engine);
+	bool skip = false, more = true;
+
+	while (more) {
+		more = str_cut(rest, '\n', &line, &rest);
+		if (str_starts(line, S("-- @")) && !str_starts(line, S("-- @store ")))
+			skip = !str_eq(line, S("-- @end")) && !str_eq(line, ours);
+		else if (!skip)
+			out_fmt(&o, "%.*s\n", STR_ARG(line));
+	}
+	return str_z(mem, out_view(&o));
+}
+
 static enum err
 apply(struct conn *c, struct arena *mem, const struct migration *m, int *applied)
 {
@@ -121,7 +141,7 @@ apply(struct conn *c, struct arena *mem, const struct migration *m, int *applied
 	TRY(number_query(c, m->store, held, &done));
 	if (done)
 		return OK;
-	if (c->engine->run(c->link[m->store], m->sql) != OK) {
+	if (c->engine->run(c->link[m->store], text_for(mem, c->engine->name, m->sql)) != OK) {
 		log_error("migration %d %s failed; nothing was changed", m->number, m->name);
 		return BROKEN;
 	}
@@ -157,15 +177,19 @@ migrate_store(struct conn *c, struct arena *mem, const struct migration *list, e
 		return INVALID;
 	if (st.missing == 0)
 		return OK;
-	TRY(c->engine->say(c->link[s], VERB_WRITE));
-	e = apply_all(c, mem, list, s, &ran);
+	TRY(c->engine->loosen(c->link[s], true));
+	e = c->engine->say(c->link[s], VERB_WRITE);
+	if (e == OK)
+		e = apply_all(c, mem, list, s, &ran);
+	if (e == OK)
+		e = c->engine->sound(c->link[s]);
 	if (e == OK)
 		e = c->engine->say(c->link[s], VERB_COMMIT);
 	if (e == OK)
 		*applied += ran;
 	else if (c->engine->within(c->link[s]) && c->engine->say(c->link[s], VERB_ROLLBACK) != OK)
 		log_error("migration: the transaction could not be rolled back");
-	return e;
+	return c->engine->loosen(c->link[s], false) == OK ? e : BROKEN;
 }
 
 enum err

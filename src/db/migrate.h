@@ -1,6 +1,9 @@
 /* migrate.h — append-only numbered migrations. The list is made at build time from src/<slice>/NNNN_<slice>.sql in
  * number order (tools/sqlgen --migrations), each with its store.
  *
+ * Lines between `-- @sqlite` (or `-- @postgresql`) and `-- @end` run on that engine only: SQLite rebuilds a table where
+ * PostgreSQL alters it. Keys to other tables are not checked while migrations run, and all of them before they are kept.
+ *
  * Each store notes every migration that ran in it, with a hash of its text. All that are missing run in one
  * transaction per store, in number order; a number lower than one that already ran is no fault, because each folder
  * counts in a range of its own. Killed in between, a store has all of them or none, and the next run does the rest. */

@@ -47,6 +47,11 @@ const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NU
 /* Whoever may hold something on a post: staff asks before a post ends. */
 const struct staff_guard staff_guards[] = { { hook_holds }, { NULL } };
 
+/* What slices above the matter hear of it, and what they show on its pages. */
+const struct matter_ear matter_ears[] = { { NULL, NULL } };
+const struct dossier_panel dossier_panels[] = { { NULL } };
+const struct track_panel track_panels[] = { { NULL } };
+
 static const struct nav nav[] = {
 	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },
 	{ "matters", "/desk/matters", &word_web_nav_matters, ICON_LIST, DUTY_READ },

@@ -39,6 +39,8 @@ deed_step judgement_yes_guard, judgement_yes, judgement_no_guard, judgement_no, 
 deed_step merge_guard, merge_do, merge_undo_guard, merge_undo, merge_yes_guard, merge_yes, merge_no_guard, merge_no,
 	merge_drop_guard, merge_drop, merge_release; /* merge.c */
 
+deed_step conflict_guard, conflict_add; /* conflict.c: whom it complains about */
+
 /* Writes the judgement of this act, of the reporter or of w->follower. */
 MUST_USE enum err judgement_keep(struct work *w, int64_t matter, int64_t round, enum judgement_solved solved);
 
@@ -64,12 +66,16 @@ MUST_USE enum err record_entry(struct tx *tx, const struct actor *by, const stru
 MUST_USE enum err record_shift(struct tx *tx, const struct q_matter_for_act *m, int64_t n);
 MUST_USE enum err record_raise(struct tx *tx, int64_t village, int64_t holder);
 
-/* The posts that answer when nobody else does. INVALID: the township (or the unit) has none. */
-MUST_USE enum err office_desk(struct db *db, int64_t *post);
-MUST_USE enum err office_head(struct db *db, int64_t unit, int64_t *post);
+/* The posts that answer when nobody else does, never one that the matter complains about (matter 0: a new one).
+ * INVALID: the township (or the unit) has none. */
+MUST_USE enum err office_desk(struct db *db, int64_t matter, int64_t *post);
+MUST_USE enum err office_head(struct db *db, int64_t matter, int64_t unit, int64_t *post);
+MUST_USE enum err office_leader(struct db *db, int64_t matter, int64_t *post);
+/* The unit's head, else a leader, else the desk: whoever is not complained about. */
+MUST_USE enum err office_free(struct db *db, int64_t matter, int64_t unit, int64_t *post);
 /* INVALID: the post does not run today, or may not handle matters of the unit in the village. NOT_FOUND of
  * office_runs(): it has ended. */
-MUST_USE enum err office_handles(struct db *db, int64_t post, int64_t unit, int64_t village);
+MUST_USE enum err office_handles(struct db *db, int64_t matter, int64_t post, int64_t unit, int64_t village);
 MUST_USE enum err office_runs(struct db *db, int64_t post);
 /* FORBIDDEN when the post is (or was) held by this person. */
 MUST_USE enum err office_other_person(struct db *db, int64_t post, int64_t person);

@@ -173,10 +173,18 @@ load(struct db *db, struct req *rq, struct dossier *d)
 	return OK;
 }
 
+void
+dossier_panels_show(struct page *p, const struct dossier *d)
+{
+	for (const struct dossier_panel *s = dossier_panels; s->show && *d->shown == OK; s++)
+		*d->shown = s->show(d->db, d->rq, p, d->m.id, (enum matter_state)d->m.state);
+}
+
 static enum err
 dossier_page(struct db *db, struct req *rq, struct res *rs)
 {
-	struct dossier d = { .rq = rq };
+	enum err shown = OK;
+	struct dossier d = { .rq = rq, .db = db, .shown = &shown };
 	struct frame f = { .rq = rq, .nav = "matters" };
 	struct page *p;
 
@@ -187,7 +195,7 @@ dossier_page(struct db *db, struct req *rq, struct res *rs)
 	frame_begin(p, &f);
 	view_dossier_page(p, &d);
 	frame_end(p, &f);
-	return OK;
+	return shown;
 }
 
 /* ---- photos ---- */

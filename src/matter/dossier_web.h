@@ -26,6 +26,8 @@ struct dossier_post {
 
 struct dossier {
 	const struct req *rq;
+	struct db *db;
+	enum err *shown; /* what the sections of other slices came to */
 	struct q_dossier_matter m;
 	str type_zh, type_en;     /* empty: not known yet */
 	str chosen_zh, chosen_en; /* then: the category that the resident chose, or empty */
@@ -44,6 +46,14 @@ struct dossier {
 	bool guest;                     /* reads for a task or a task force: nothing to act on */
 	url older, newest;
 };
+
+/* A section that a slice above shows on the page of a matter, below the answers: nothing when it has nothing to say. */
+struct dossier_panel {
+	enum err (*show)(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
+};
+extern const struct dossier_panel dossier_panels[]; /* made in features.c; ends with a row without function */
+
+void dossier_panels_show(struct page *p, const struct dossier *d);
 
 /* Who may open a name of level open: the holder and the handling posts of the lead unit. */
 bool dossier_may_reveal(const struct actor *by, const struct q_dossier_matter *m);

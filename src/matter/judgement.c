@@ -85,7 +85,7 @@ round_begin(struct work *w)
 	w->next.closed_at = (moment){ 0 };
 	runs = office_runs(db, w->m.holder);
 	if (runs == NOT_FOUND)
-		TRY(office_head(db, w->m.unit, &w->next.holder));
+		TRY(office_free(db, w->m.id, w->m.unit, &w->next.holder));
 	else
 		TRY(runs);
 	out_fmt(&w->detail, " round %lld due %.*s", (long long)round, STR_ARG(day_iso(db->mem, day_of(t.due))));

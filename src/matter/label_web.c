@@ -20,18 +20,28 @@ named(const struct word *const *table, int64_t n, int64_t i)
 const struct word *
 label_state(int64_t state)
 {
-	static const struct word *const w[MATTER_STATES] = { [MATTER_RECEIVED] = &word_label_state_received,
-							     [MATTER_OFFERED] = &word_label_state_offered,
-							     [MATTER_IN_HAND] = &word_label_state_in_hand,
-							     [MATTER_WAITING] = &word_label_state_waiting,
-							     [MATTER_ANSWERED] = &word_label_state_answered,
-							     [MATTER_REOPENED] = &word_label_state_reopened,
-							     [MATTER_CLOSED_EFFECTIVE] =
-								     &word_label_state_closed_effective,
-							     [MATTER_CLOSED_NO_REPLY] =
-								     &word_label_state_closed_no_reply,
-							     [MATTER_WITHDRAWN] = &word_label_state_withdrawn,
-							     [MATTER_MERGED] = &word_label_state_merged };
+	static const struct word *const w[MATTER_STATES] = {
+		[MATTER_RECEIVED] = &word_label_state_received,
+		[MATTER_OFFERED] = &word_label_state_offered,
+		[MATTER_IN_HAND] = &word_label_state_in_hand,
+		[MATTER_WAITING] = &word_label_state_waiting,
+		[MATTER_ANSWERED] = &word_label_state_answered,
+		[MATTER_REOPENED] = &word_label_state_reopened,
+		[MATTER_CLOSED_EFFECTIVE] = &word_label_state_closed_effective,
+		[MATTER_CLOSED_NO_REPLY] = &word_label_state_closed_no_reply,
+		[MATTER_WITHDRAWN] = &word_label_state_withdrawn,
+		[MATTER_MERGED] = &word_label_state_merged,
+		[MATTER_RULING] = &word_label_state_ruling,
+		[MATTER_JOINT] = &word_label_state_joint,
+		[MATTER_MEDIATION] = &word_label_state_mediation,
+		[MATTER_WITH_NEIGHBOUR] = &word_label_state_with_neighbour,
+		[MATTER_REFERRED] = &word_label_state_referred,
+		[MATTER_LEADER_REVIEW] = &word_label_state_leader_review,
+		[MATTER_NOT_ACCEPTED] = &word_label_state_not_accepted,
+		[MATTER_CLOSED_EXPLAINED] = &word_label_state_closed_explained,
+		[MATTER_CLOSED_REFERRED] = &word_label_state_closed_referred,
+		[MATTER_ARCHIVED] = &word_label_state_archived,
+	};
 
 	return named(w, MATTER_STATES, state);
 }
@@ -55,33 +65,61 @@ label_channel(int64_t channel)
 const struct word *
 label_act(int64_t act)
 {
-	static const struct word *const w[ACTS] = { [ACT_RAISE] = &word_label_act_raise,
-						    [ACT_ANSWER_SPOT] = &word_label_act_answer_spot,
-						    [ACT_OFFER] = &word_label_act_offer,
-						    [ACT_MERGE] = &word_label_act_merge,
-						    [ACT_UNMERGE] = &word_label_act_unmerge,
-						    [ACT_CLAIM] = &word_label_act_claim,
-						    [ACT_ASSIGN] = &word_label_act_assign,
-						    [ACT_TAKE_OVER] = &word_label_act_take_over,
-						    [ACT_HAND_OVER] = &word_label_act_hand_over,
-						    [ACT_NOTE] = &word_label_act_note,
-						    [ACT_ADD_WORD] = &word_label_act_add_word,
-						    [ACT_REPLY_RELAY] = &word_label_act_reply_relay,
-						    [ACT_ASK] = &word_label_act_ask,
-						    [ACT_GIVE] = &word_label_act_give,
-						    [ACT_RESUME] = &word_label_act_resume,
-						    [ACT_DRAFT_ANSWER] = &word_label_act_draft_answer,
-						    [ACT_APPROVE_ANSWER] = &word_label_act_approve_answer,
-						    [ACT_RETURN_ANSWER] = &word_label_act_return_answer,
-						    [ACT_JUDGE_SOLVED] = &word_label_act_judge_solved,
-						    [ACT_JUDGE_UNSOLVED] = &word_label_act_judge_unsolved,
-						    [ACT_TRY_CONTACT] = &word_label_act_try_contact,
-						    [ACT_CLOSE_SILENT] = &word_label_act_close_silent,
-						    [ACT_RESTART] = &word_label_act_restart,
-						    [ACT_REOPEN] = &word_label_act_reopen,
-						    [ACT_WITHDRAW] = &word_label_act_withdraw,
-						    [ACT_RECLASSIFY] = &word_label_act_reclassify,
-						    [ACT_MARK_LATE] = &word_label_act_mark_late };
+	static const struct word *const w[ACTS] = {
+		[ACT_RAISE] = &word_label_act_raise,
+		[ACT_ANSWER_SPOT] = &word_label_act_answer_spot,
+		[ACT_OFFER] = &word_label_act_offer,
+		[ACT_MERGE] = &word_label_act_merge,
+		[ACT_UNMERGE] = &word_label_act_unmerge,
+		[ACT_CLAIM] = &word_label_act_claim,
+		[ACT_ASSIGN] = &word_label_act_assign,
+		[ACT_TAKE_OVER] = &word_label_act_take_over,
+		[ACT_HAND_OVER] = &word_label_act_hand_over,
+		[ACT_NOTE] = &word_label_act_note,
+		[ACT_ADD_WORD] = &word_label_act_add_word,
+		[ACT_REPLY_RELAY] = &word_label_act_reply_relay,
+		[ACT_ASK] = &word_label_act_ask,
+		[ACT_GIVE] = &word_label_act_give,
+		[ACT_RESUME] = &word_label_act_resume,
+		[ACT_DRAFT_ANSWER] = &word_label_act_draft_answer,
+		[ACT_APPROVE_ANSWER] = &word_label_act_approve_answer,
+		[ACT_RETURN_ANSWER] = &word_label_act_return_answer,
+		[ACT_JUDGE_SOLVED] = &word_label_act_judge_solved,
+		[ACT_JUDGE_UNSOLVED] = &word_label_act_judge_unsolved,
+		[ACT_TRY_CONTACT] = &word_label_act_try_contact,
+		[ACT_CLOSE_SILENT] = &word_label_act_close_silent,
+		[ACT_RESTART] = &word_label_act_restart,
+		[ACT_REOPEN] = &word_label_act_reopen,
+		[ACT_WITHDRAW] = &word_label_act_withdraw,
+		[ACT_RECLASSIFY] = &word_label_act_reclassify,
+		[ACT_MARK_LATE] = &word_label_act_mark_late,
+		[ACT_RETURN_UNIT] = &word_label_act_return_unit,
+		[ACT_RULE] = &word_label_act_rule,
+		[ACT_JOINT_BEGIN] = &word_label_act_joint_begin,
+		[ACT_JOINT_END] = &word_label_act_joint_end,
+		[ACT_MEDIATE_BEGIN] = &word_label_act_mediate_begin,
+		[ACT_MEDIATE_END] = &word_label_act_mediate_end,
+		[ACT_NEIGHBOUR_BEGIN] = &word_label_act_neighbour_begin,
+		[ACT_NEIGHBOUR_END] = &word_label_act_neighbour_end,
+		[ACT_LIFT] = &word_label_act_lift,
+		[ACT_LEADER_OFFER] = &word_label_act_leader_offer,
+		[ACT_LEADER_JOINT] = &word_label_act_leader_joint,
+		[ACT_EXPLAIN] = &word_label_act_explain,
+		[ACT_REFER_ASK] = &word_label_act_refer_ask,
+		[ACT_REFER] = &word_label_act_refer,
+		[ACT_REFER_TAKEN] = &word_label_act_refer_taken,
+		[ACT_REFER_REFUSED] = &word_label_act_refer_refused,
+		[ACT_REJECT_ASK] = &word_label_act_reject_ask,
+		[ACT_REJECT] = &word_label_act_reject,
+		[ACT_OBJECT] = &word_label_act_object,
+		[ACT_UPHOLD] = &word_label_act_uphold,
+		[ACT_SPLIT] = &word_label_act_split,
+		[ACT_LINK] = &word_label_act_link,
+		[ACT_GATE] = &word_label_act_gate,
+		[ACT_REASK] = &word_label_act_reask,
+		[ACT_REASK_NO] = &word_label_act_reask_no,
+		[ACT_ARCHIVE] = &word_label_act_archive,
+	};
 
 	return named(w, ACTS, act);
 }
@@ -155,12 +193,22 @@ label_tag_class(int64_t state)
 	case MATTER_OFFERED:
 	case MATTER_WAITING: return S("tag tag--blue");
 	case MATTER_IN_HAND:
-	case MATTER_REOPENED: return S("tag tag--amber");
+	case MATTER_REOPENED:
+	case MATTER_JOINT:
+	case MATTER_MEDIATION:
+	case MATTER_WITH_NEIGHBOUR:
+	case MATTER_REFERRED: return S("tag tag--amber");
+	case MATTER_RULING:
+	case MATTER_LEADER_REVIEW: return S("tag tag--red");
 	case MATTER_ANSWERED: return S("tag tag--green");
 	case MATTER_CLOSED_EFFECTIVE:
 	case MATTER_CLOSED_NO_REPLY:
 	case MATTER_WITHDRAWN:
 	case MATTER_MERGED:
+	case MATTER_NOT_ACCEPTED:
+	case MATTER_CLOSED_EXPLAINED:
+	case MATTER_CLOSED_REFERRED:
+	case MATTER_ARCHIVED:
 	case MATTER_STATES: break;
 	}
 	return S("tag");

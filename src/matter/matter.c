@@ -101,6 +101,25 @@ keep(struct work *w)
 	return record_entry(w->tx, w->by, &e);
 }
 
+static enum err
+ears_ask(const struct work *w)
+{
+	for (const struct matter_ear *e = matter_ears; e->may || e->after; e++)
+		if (e->may)
+			TRY(e->may(&w->tx->db, w->by, w->m.id, w->deed->act));
+	return OK;
+}
+
+static enum err
+ears_tell(const struct work *w)
+{
+	for (const struct matter_ear *e = matter_ears; e->may || e->after; e++)
+		if (e->after)
+			TRY(e->after(w->tx, w->by, w->m.id, w->deed->act, (enum matter_state)w->m.state,
+				     (enum matter_state)w->next.state));
+	return OK;
+}
+
 enum err
 matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct matter_deed *deed)
 {
@@ -119,11 +138,13 @@ matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct m
 	TRY(good_text(deed));
 	if (rule->guard)
 		TRY(rule->guard(&w));
+	TRY(ears_ask(&w));
 	if (rule->to)
 		w.next.state = rule->to;
 	if (rule->effect)
 		TRY(rule->effect(&w));
-	return keep(&w);
+	TRY(keep(&w));
+	return ears_tell(&w);
 }
 
 enum err

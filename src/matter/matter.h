@@ -26,16 +26,27 @@ enum matter_state {
 	MATTER_CLOSED_NO_REPLY = 8,  /* 逾期未评 */
 	MATTER_WITHDRAWN = 9,        /* 撤回 */
 	MATTER_MERGED = 10,          /* 并案 */
+	MATTER_RULING = 11,         /* 定责: a unit says it is not theirs, or a resident objects; the clock runs on */
+	MATTER_JOINT = 12,          /* 联合办理: several units, one lead; the holder stays */
+	MATTER_MEDIATION = 13,      /* 调解中 */
+	MATTER_WITH_NEIGHBOUR = 14, /* 毗邻协办: our holder stays */
+	MATTER_REFERRED = 15,       /* 转出: open until the other body has accepted */
+	MATTER_LEADER_REVIEW = 16,  /* 提级: reopened twice, with the leader */
+	MATTER_NOT_ACCEPTED = 17,   /* 不予受理 */
+	MATTER_CLOSED_EXPLAINED = 18, /* 释明办结: never counted as settled */
+	MATTER_CLOSED_REFERRED = 19,  /* 转出办结 */
+	MATTER_ARCHIVED = 20,         /* 归档: personal parts erased */
 	MATTER_STATES
 };
 
 /* Lanes are the tabs of the queue; each state stands in one. */
 enum matter_lane {
 	LANE_RECEIVED = 1, /* received */
-	LANE_OFFERED = 2,  /* offered */
-	LANE_IN_HAND = 3,  /* in_hand, waiting, reopened */
+	LANE_OFFERED = 2,  /* offered, ruling: somebody has to take it up */
+	LANE_IN_HAND = 3,  /* in_hand, waiting, reopened, joint, mediation, with_neighbour, referred, leader_review */
 	LANE_ANSWERED = 4, /* answered */
-	LANE_CLOSED = 5    /* the rest */
+	LANE_CLOSED = 5,   /* the rest */
+	LANE_ARCHIVED = 6  /* archived; no tab */
 };
 
 enum matter_channel {
@@ -79,6 +90,32 @@ enum matter_act {
 	ACT_WITHDRAW, /* R, or N with method: any open → withdrawn */
 	ACT_RECLASSIFY, /* D/C: received: corrects type or place; due recomputed from receipt, never later than promised */
 	ACT_MARK_LATE, /* S: an answer or a confirmation ran past its due date; state unchanged, the timeline says so */
+	ACT_RETURN_UNIT,   /* U: offered/in_hand → ruling: not ours; once for each unit, with a reason of the list */
+	ACT_RULE,          /* D, the second time L: ruling → offered to the unit that has to do it */
+	ACT_JOINT_BEGIN,   /* D or L: in_hand → joint */
+	ACT_JOINT_END,     /* H of the lead, D or L: joint → in_hand */
+	ACT_MEDIATE_BEGIN, /* M: in_hand → mediation */
+	ACT_MEDIATE_END,   /* M: mediation → in_hand */
+	ACT_NEIGHBOUR_BEGIN, /* D: in_hand → with_neighbour */
+	ACT_NEIGHBOUR_END,   /* D or H: with_neighbour → in_hand */
+	ACT_LIFT,            /* S: reopened for the second time → leader_review */
+	ACT_LEADER_OFFER,    /* L: leader_review → offered: a ruling */
+	ACT_LEADER_JOINT,    /* L: leader_review → joint */
+	ACT_EXPLAIN,         /* L: leader_review → closed_explained: reasons, review path, dates */
+	ACT_REFER_ASK,       /* D: proposes to refer; state unchanged */
+	ACT_REFER,           /* L, another person: in_hand → referred */
+	ACT_REFER_TAKEN,     /* C, D: the body has accepted: referred → closed_referred */
+	ACT_REFER_REFUSED,   /* C, D: referred → in_hand */
+	ACT_REJECT_ASK,      /* D: proposes not to accept; state unchanged */
+	ACT_REJECT,          /* L, another person: received → not_accepted */
+	ACT_OBJECT,          /* R, once: not_accepted → ruling */
+	ACT_UPHOLD,          /* L: ruling after an objection → not_accepted */
+	ACT_SPLIT,           /* D: a part becomes a matter of its own; state unchanged */
+	ACT_LINK,            /* C, D: ties it to another matter with a reason that the resident reads */
+	ACT_GATE,            /* C, D: names the office or officer complained about; the holder goes on if it is they */
+	ACT_REASK,           /* N: asked again, the resident stands by the withdrawal; state unchanged */
+	ACT_REASK_NO, /* N: asked again, the resident did not withdraw: withdrawn → received, clock as it was */
+	ACT_ARCHIVE,  /* S: closed → archived when its years are over */
 	ACTS
 };
 
@@ -120,6 +157,7 @@ struct matter_deed {
 	int64_t unit;     /* offer */
 	int64_t post;     /* assign, hand over: the new holder */
 	int64_t target;   /* merge: into which matter */
+	int64_t person;   /* gate: the officer complained about */
 	str type;         /* reclassify */
 	int64_t village, place;
 	str done, done_by, basis; /* answer: what was done, by whom, on what basis */
@@ -144,6 +182,15 @@ const struct matter_keys *matter_keys(void); /* what matter_begin() loaded */
 /* All keys for the township of `db`. Reads one or two small files: cheap enough for each POST. */
 MUST_USE enum err matter_keys_load(struct db *db, const char *dir, const key *root, struct matter_keys *k);
 
+/* What slices above hear of a matter and may refuse. `may` is asked before an act: OK, or FORBIDDEN, CONFLICT or
+ * INVALID to refuse it. `after` runs in the act's transaction. Either may be NULL. */
+struct matter_ear {
+	enum err (*may)(struct db *db, const struct actor *by, int64_t matter, enum matter_act act);
+	enum err (*after)(struct tx *tx, const struct actor *by, int64_t matter, enum matter_act act,
+			  enum matter_state from, enum matter_state to);
+};
+extern const struct matter_ear matter_ears[]; /* made in features.c; ends with a row without functions */
+
 MUST_USE enum err matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
 			       const struct matter_raise *in, struct matter_raised *out);
 
@@ -164,6 +211,13 @@ MUST_USE enum err matter_reopen_last(struct db *db, str type, moment received_at
 
 /* By when an office has to take up a matter of this type: also before it is passed to one. */
 MUST_USE enum err matter_claim_due(struct db *db, str type, moment received_at, moment *due);
+
+/* Notes that the matter complains about this unit or person (the other is 0): they reach it nowhere from now on, and
+ * where one of them held it, it goes to the leader. INVALID: there is none such. OK when it is noted already. */
+MUST_USE enum err matter_conflict_add(struct tx *tx, const struct actor *by, int64_t matter, int64_t unit,
+				      int64_t person);
+/* Whether this post, or its unit or person, is complained about in the matter. */
+MUST_USE enum err matter_conflict_with(struct db *db, int64_t matter, int64_t unit, int64_t person, bool *is);
 
 enum matter_lane matter_lane_of(enum matter_state s);
 bool matter_open(enum matter_state s);

@@ -81,7 +81,7 @@ come_back(struct work *w)
 	w->next.due = answer.due;
 	if (runs != NOT_FOUND)
 		return runs;
-	return office_desk(&tx->db, &w->next.holder);
+	return office_desk(&tx->db, w->m.id, &w->next.holder);
 }
 
 static enum err

@@ -13,13 +13,13 @@ today(const struct db *db)
 /* A dispatcher, else a clerk, else a leader; of the whole township before one of an area. The first question
  * almost always has the answer. */
 enum err
-office_desk(struct db *db, int64_t *post)
+office_desk(struct db *db, int64_t matter, int64_t *post)
 {
 	static const enum role roles[] = { ROLE_DISPATCHER, ROLE_CLERK, ROLE_LEADER };
 	struct q_office_desk o;
 
 	for (size_t i = 0; i < 2 * sizeof(roles) / sizeof(*roles); i++) {
-		enum err e = q_office_desk(db, roles[i / 2], i % 2 == 0, today(db), &o);
+		enum err e = q_office_desk(db, matter, roles[i / 2], i % 2 == 0, today(db), &o);
 
 		*post = o.id;
 		if (e != NOT_FOUND)
@@ -29,33 +29,52 @@ office_desk(struct db *db, int64_t *post)
 }
 
 enum err
-office_head(struct db *db, int64_t unit, int64_t *post)
+office_leader(struct db *db, int64_t matter, int64_t *post)
 {
-	struct q_office_unit u;
-	struct q_office_head h;
 	struct q_office_leader l;
-	enum err e = q_office_unit(db, unit, today(db), &u);
+	enum err e = q_office_leader(db, matter, today(db), &l);
 
-	if (e != OK)
-		return e == NOT_FOUND ? INVALID : e;
-	e = q_office_head(db, unit, today(db), &h);
-	*post = h.id;
-	if (e != NOT_FOUND)
-		return e;
-	e = q_office_leader(db, today(db), &l);
 	*post = l.id;
 	return e == NOT_FOUND ? INVALID : e;
 }
 
 enum err
-office_handles(struct db *db, int64_t post, int64_t unit, int64_t village)
+office_head(struct db *db, int64_t matter, int64_t unit, int64_t *post)
+{
+	struct q_office_unit u;
+	struct q_office_head h;
+	enum err e = q_office_unit(db, matter, unit, today(db), &u);
+
+	if (e != OK)
+		return e == NOT_FOUND ? INVALID : e;
+	e = q_office_head(db, matter, unit, today(db), &h);
+	*post = h.id;
+	return e == NOT_FOUND ? office_leader(db, matter, post) : e;
+}
+
+enum err
+office_free(struct db *db, int64_t matter, int64_t unit, int64_t *post)
+{
+	enum err e = unit ? office_head(db, matter, unit, post) : INVALID;
+
+	if (e == INVALID)
+		e = office_leader(db, matter, post);
+	return e == INVALID ? office_desk(db, matter, post) : e;
+}
+
+enum err
+office_handles(struct db *db, int64_t matter, int64_t post, int64_t unit, int64_t village)
 {
 	struct q_office_post o;
+	bool conflict;
 	enum err e = q_office_post(db, post, today(db), &o);
 
 	if (e != OK)
 		return e == NOT_FOUND ? INVALID : e;
 	if (o.unit != unit || (o.village && o.village != village))
+		return INVALID;
+	TRY(matter_conflict_with(db, matter, o.unit, o.person, &conflict));
+	if (conflict)
 		return INVALID;
 	return o.role == ROLE_HANDLER || o.role == ROLE_UNIT_HEAD || o.role == ROLE_GRID_WORKER ? OK : INVALID;
 }

@@ -1,25 +1,29 @@
 -- Who answers for what today, read from the tables of place, staff and catalogue.
 
 -- The oldest post of a role that is in force; `whole`: of the whole township only.
--- @one office_desk(role int, whole bool, today day) -> (id int)
+-- @one office_desk(matter int, role int, whole bool, today day) -> (id int)
 select o.id from post o join person h on h.town = o.town and h.id = o.person
 where o.town = :town and o.role = :role and (:whole = 0 or o.village is null) and h.ended_at is null and o.valid_from <= :today
 	and (o.valid_to is null or o.valid_to >= :today)
+	and not exists (select 1 from matter_conflict x where x.town = o.town and x.matter = :matter and (x.unit = o.unit or x.person = o.person))
 order by o.id limit 1;
 
 -- The head of a unit that is in force.
--- @one office_head(unit int, today day) -> (id int)
+-- @one office_head(matter int, unit int, today day) -> (id int)
 select o.id from post o join person h on h.town = o.town and h.id = o.person join unit u on u.town = o.town and u.id = o.unit
 where o.town = :town and o.unit = :unit and o.role = 4 and h.ended_at is null and o.valid_from <= :today
 	and (o.valid_to is null or o.valid_to >= :today) and u.valid_from <= :today and (u.valid_to is null or u.valid_to >= :today)
+	and not exists (select 1 from matter_conflict x where x.town = o.town and x.matter = :matter and (x.unit = o.unit or x.person = o.person))
 order by o.id limit 1;
 
--- @one office_unit(unit int, today day) -> (id int)
-select id from unit where town = :town and id = :unit and valid_from <= :today and (valid_to is null or valid_to >= :today);
+-- @one office_unit(matter int, unit int, today day) -> (id int)
+select u.id from unit u where u.town = :town and u.id = :unit and u.valid_from <= :today and (u.valid_to is null or u.valid_to >= :today)
+	and not exists (select 1 from matter_conflict x where x.town = u.town and x.matter = :matter and x.unit = u.id);
 
--- @one office_leader(today day) -> (id int)
+-- @one office_leader(matter int, today day) -> (id int)
 select o.id from post o join person h on h.town = o.town and h.id = o.person
 where o.town = :town and o.role = 5 and h.ended_at is null and o.valid_from <= :today and (o.valid_to is null or o.valid_to >= :today)
+	and not exists (select 1 from matter_conflict x where x.town = o.town and x.matter = :matter and (x.unit = o.unit or x.person = o.person))
 order by case when o.village is null then 0 else 1 end, o.id limit 1;
 
 -- @one office_post(id int, today day) -> (person int, unit int, role int, village int?)

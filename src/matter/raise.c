@@ -121,7 +121,7 @@ matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
 
 	TRY(may_raise(by, in));
 	TRY(good(&tx->db, in, received));
-	TRY(office_desk(&tx->db, &holder));
+	TRY(office_desk(&tx->db, 0, &holder));
 	TRY(timer_limits(&tx->db, in->type, received, &l));
 	TRY(timer_of_answer(&tx->db, &l, received, 0, &t));
 	TRY(identity_put(tx, &k->identity, &in->identity, &token));

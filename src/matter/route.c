@@ -11,8 +11,9 @@ detail_holder(struct work *w)
 enum err
 route_offer_guard(struct work *w)
 {
-	return w->deed->unit && w->deed->unit != w->m.unit ? office_head(&w->tx->db, w->deed->unit, &w->next.holder)
-							   : INVALID;
+	return w->deed->unit && w->deed->unit != w->m.unit
+		       ? office_head(&w->tx->db, w->m.id, w->deed->unit, &w->next.holder)
+		       : INVALID;
 }
 
 /* The claim runs from receipt, like everything the office owes: a matter that lay undispatched does not get its
@@ -53,7 +54,7 @@ route_assign_guard(struct work *w)
 {
 	if (w->deed->post == 0 || (w->deed->post == w->m.holder && w->m.state == MATTER_IN_HAND))
 		return INVALID;
-	return office_handles(&w->tx->db, w->deed->post, w->m.unit, w->m.village);
+	return office_handles(&w->tx->db, w->m.id, w->deed->post, w->m.unit, w->m.village);
 }
 
 enum err
@@ -66,7 +67,7 @@ route_assign(struct work *w)
 enum err
 route_take_over(struct work *w)
 {
-	TRY(office_head(&w->tx->db, w->m.unit, &w->next.holder));
+	TRY(office_free(&w->tx->db, w->m.id, w->m.unit, &w->next.holder));
 	TRY(timer_fired(w->tx, w->m.id, CLOCK_CLAIM, w->m.reopened));
 	detail_holder(w);
 	return OK;
@@ -77,7 +78,7 @@ route_hand_guard(struct work *w)
 {
 	if (w->deed->text.n == 0 || w->deed->post == 0 || w->deed->post == w->m.holder)
 		return INVALID;
-	return office_handles(&w->tx->db, w->deed->post, w->m.unit, w->m.village);
+	return office_handles(&w->tx->db, w->m.id, w->deed->post, w->m.unit, w->m.village);
 }
 
 /* The reason is for the office. */

@@ -2,21 +2,26 @@
 
 #include "desk/duty.h"
 
-#define NEW  (IN(RECEIVED) | IN(OFFERED))
-#define WORK (IN(IN_HAND) | IN(REOPENED))
-#define OPEN (NEW | WORK | IN(WAITING) | IN(ANSWERED))
-#define SHUT (IN(CLOSED_EFFECTIVE) | IN(CLOSED_NO_REPLY) | IN(WITHDRAWN) | IN(MERGED))
-#define RIPE (IN(CLOSED_EFFECTIVE) | IN(CLOSED_NO_REPLY)) /* may be reopened */
-#define TALK (WORK | IN(WAITING) | IN(ANSWERED))          /* the relay thread is open */
-#define SEAT (WORK | IN(OFFERED))
-#define LATE (NEW | WORK | IN(ANSWERED)) /* a date runs against somebody */
+#define NEW   (IN(RECEIVED) | IN(OFFERED))
+#define WORK  (IN(IN_HAND) | IN(REOPENED))
+#define APART (IN(JOINT) | IN(MEDIATION) | IN(WITH_NEIGHBOUR)) /* others work on it too; the lead answers */
+#define ABOVE (IN(RULING) | IN(REFERRED) | IN(LEADER_REVIEW))
+#define OPEN  (NEW | WORK | APART | ABOVE | IN(WAITING) | IN(ANSWERED))
+#define RIPE  (IN(CLOSED_EFFECTIVE) | IN(CLOSED_NO_REPLY) | IN(CLOSED_EXPLAINED) | IN(CLOSED_REFERRED))
+#define SHUT  (RIPE | IN(WITHDRAWN) | IN(MERGED) | IN(NOT_ACCEPTED))
+#define TALK  (WORK | APART | IN(WAITING) | IN(ANSWERED) | IN(REFERRED) | IN(LEADER_REVIEW)) /* the relay is open */
+#define SEAT  (WORK | IN(OFFERED))
+#define LATE  (NEW | WORK | APART | ABOVE | IN(ANSWERED)) /* a date runs against somebody */
 
 /* Their own word, or the same word taken by a clerk outside the handling unit. */
-#define REPORTER (WHO_REPORTER | WHO_HEARER)
-#define FOLLOWER (WHO_FOLLOWER | WHO_HEARER)
-#define OFFICE   (WHO_DISPATCH | WHO_CLERK)
-#define CALLER   (WHO_CLERK | WHO_HOLDER)
-#define UNDOER   (WHO_DISPATCH | WHO_FOLLOWER | WHO_TIMER)
+#define REPORTER   (WHO_REPORTER | WHO_HEARER)
+#define FOLLOWER   (WHO_FOLLOWER | WHO_HEARER)
+#define OFFICE     (WHO_DISPATCH | WHO_CLERK)
+#define GATEKEEPER (OFFICE | WHO_TIMER)
+#define CALLER     (WHO_CLERK | WHO_HOLDER)
+#define LEADING    (WHO_HOLDER | WHO_DISPATCH | WHO_TIMER)
+#define MEDIATOR   (WHO_STAFF | WHO_TIMER)
+#define UNDOER     (WHO_DISPATCH | WHO_FOLLOWER | WHO_TIMER)
 
 #define GO(act, from, to, who, guard, effect)                    \
 	{                                                        \
@@ -36,7 +41,17 @@ const struct rule state_rules[] = {
 	GO(ASSIGN,           SEAT,         IN_HAND,          WHO_HEAD,               route_assign_guard,       route_assign),
 	GO(TAKE_OVER,        IN(OFFERED),  IN_HAND,          WHO_TIMER,              NULL,                     route_take_over),
 	GO(HAND_OVER,        IN(IN_HAND),  IN_HAND,          WHO_HOLDER,             route_hand_guard,         route_hand),
+	STAY(HAND_OVER,      APART | IN(REFERRED),           WHO_HOLDER,             route_hand_guard,         route_hand),
+	STAY(ASSIGN,         APART | IN(REFERRED),           WHO_HEAD,               route_hand_guard,         route_hand),
 
+	GO(JOINT_BEGIN,      IN(IN_HAND),  JOINT,            WHO_DISPATCH,           NULL,                     NULL),
+	GO(JOINT_END,        IN(JOINT),    IN_HAND,          LEADING,                NULL,                     NULL),
+	GO(MEDIATE_BEGIN,    IN(IN_HAND),  MEDIATION,        MEDIATOR,               NULL,                     NULL),
+	GO(MEDIATE_END,      IN(MEDIATION), IN_HAND,         MEDIATOR,               NULL,                     NULL),
+	GO(NEIGHBOUR_BEGIN,  IN(IN_HAND),  WITH_NEIGHBOUR,   WHO_DISPATCH,           talk_text,                NULL),
+	GO(NEIGHBOUR_END,    IN(WITH_NEIGHBOUR), IN_HAND,    LEADING,                talk_text,                NULL),
+
+	STAY(GATE,           OPEN | SHUT,                    GATEKEEPER,             conflict_guard,           conflict_add),
 	STAY(NOTE,           OPEN | SHUT,                    WHO_STAFF,              talk_text,                talk_note),
 	STAY(ADD_WORD,       OPEN,                           WHO_REPORTER,           talk_word_guard,          talk_visible),
 	STAY(ADD_WORD,       IN(MERGED),                     WHO_FOLLOWER,           talk_word_guard,          talk_follower),
@@ -45,9 +60,9 @@ const struct rule state_rules[] = {
 	GO(GIVE,             IN(WAITING),  IN_HAND,          WHO_REPORTER,           talk_word_guard,          talk_give),
 	GO(RESUME,           IN(WAITING),  IN_HAND,          WHO_TIMER,              talk_resume_guard,        talk_resume),
 
-	STAY(DRAFT_ANSWER,   WORK,                           WHO_HOLDER,             answer_draft_guard,       answer_draft),
-	GO(APPROVE_ANSWER,   WORK,         ANSWERED,         WHO_JUROR,              answer_approve_guard,     answer_approve),
-	STAY(RETURN_ANSWER,  WORK,                           WHO_JUROR,              answer_return_guard,      answer_return),
+	STAY(DRAFT_ANSWER,   WORK | APART,                   WHO_HOLDER,             answer_draft_guard,       answer_draft),
+	GO(APPROVE_ANSWER,   WORK | APART, ANSWERED,         WHO_JUROR,              answer_approve_guard,     answer_approve),
+	STAY(RETURN_ANSWER,  WORK | APART,                   WHO_JUROR,              answer_return_guard,      answer_return),
 
 	GO(JUDGE_SOLVED,     IN(ANSWERED), CLOSED_EFFECTIVE, REPORTER,               judgement_yes_guard,      judgement_yes),
 	GO(JUDGE_UNSOLVED,   IN(ANSWERED), REOPENED,         REPORTER,               judgement_no_guard,       judgement_no),
@@ -165,15 +180,25 @@ matter_lane_of(enum matter_state s)
 {
 	switch (s) {
 	case MATTER_RECEIVED: return LANE_RECEIVED;
-	case MATTER_OFFERED: return LANE_OFFERED;
+	case MATTER_OFFERED:
+	case MATTER_RULING: return LANE_OFFERED;
 	case MATTER_IN_HAND:
 	case MATTER_WAITING:
-	case MATTER_REOPENED: return LANE_IN_HAND;
+	case MATTER_REOPENED:
+	case MATTER_JOINT:
+	case MATTER_MEDIATION:
+	case MATTER_WITH_NEIGHBOUR:
+	case MATTER_REFERRED:
+	case MATTER_LEADER_REVIEW: return LANE_IN_HAND;
 	case MATTER_ANSWERED: return LANE_ANSWERED;
+	case MATTER_ARCHIVED: return LANE_ARCHIVED;
 	case MATTER_CLOSED_EFFECTIVE:
 	case MATTER_CLOSED_NO_REPLY:
 	case MATTER_WITHDRAWN:
 	case MATTER_MERGED:
+	case MATTER_NOT_ACCEPTED:
+	case MATTER_CLOSED_EXPLAINED:
+	case MATTER_CLOSED_REFERRED:
 	case MATTER_STATES: break;
 	}
 	return LANE_CLOSED;
@@ -183,8 +208,27 @@ const char *
 matter_state_key(enum matter_state s)
 {
 	static const char *const name[MATTER_STATES] = {
-		"",         "received",         "offered",         "in_hand",   "waiting", "answered",
-		"reopened", "closed_effective", "closed_no_reply", "withdrawn", "merged"
+		"",
+		"received",
+		"offered",
+		"in_hand",
+		"waiting",
+		"answered",
+		"reopened",
+		"closed_effective",
+		"closed_no_reply",
+		"withdrawn",
+		"merged",
+		"ruling",
+		"joint",
+		"mediation",
+		"with_neighbour",
+		"referred",
+		"leader_review",
+		"not_accepted",
+		"closed_explained",
+		"closed_referred",
+		"archived",
 	};
 
 	return s < MATTER_STATES ? name[s] : "";
@@ -193,34 +237,62 @@ matter_state_key(enum matter_state s)
 const char *
 matter_act_key(enum matter_act a)
 {
-	static const char *const name[ACTS] = { "",
-						"raise",
-						"answer_spot",
-						"offer",
-						"merge",
-						"unmerge",
-						"claim",
-						"assign",
-						"take_over",
-						"hand_over",
-						"note",
-						"add_word",
-						"reply_relay",
-						"ask",
-						"give",
-						"resume",
-						"draft_answer",
-						"approve_answer",
-						"return_answer",
-						"judge_solved",
-						"judge_unsolved",
-						"try_contact",
-						"close_silent",
-						"restart",
-						"reopen",
-						"withdraw",
-						"reclassify",
-						"mark_late" };
+	static const char *const name[ACTS] = {
+		"",
+		"raise",
+		"answer_spot",
+		"offer",
+		"merge",
+		"unmerge",
+		"claim",
+		"assign",
+		"take_over",
+		"hand_over",
+		"note",
+		"add_word",
+		"reply_relay",
+		"ask",
+		"give",
+		"resume",
+		"draft_answer",
+		"approve_answer",
+		"return_answer",
+		"judge_solved",
+		"judge_unsolved",
+		"try_contact",
+		"close_silent",
+		"restart",
+		"reopen",
+		"withdraw",
+		"reclassify",
+		"mark_late",
+		"return_unit",
+		"rule",
+		"joint_begin",
+		"joint_end",
+		"mediate_begin",
+		"mediate_end",
+		"neighbour_begin",
+		"neighbour_end",
+		"lift",
+		"leader_offer",
+		"leader_joint",
+		"explain",
+		"refer_ask",
+		"refer",
+		"refer_taken",
+		"refer_refused",
+		"reject_ask",
+		"reject",
+		"object",
+		"uphold",
+		"split",
+		"link",
+		"gate",
+		"reask",
+		"reask_no",
+		"archive",
+	};
 
 	return a < ACTS ? name[a] : "";
 }

@@ -150,6 +150,13 @@ page_load(struct db *db, const struct req *rq, struct track_page *p)
 	return OK;
 }
 
+void
+track_panels_show(struct page *p, const struct track_page *t)
+{
+	for (const struct track_panel *s = track_panels; s->show && *t->shown == OK; s++)
+		*t->shown = s->show(t->db, t->rq, p, t->t->m->id, (enum matter_state)t->t->m->state);
+}
+
 static enum err
 progress_page(struct db *db, struct req *rq, struct res *rs)
 {
@@ -157,7 +164,8 @@ progress_page(struct db *db, struct req *rq, struct res *rs)
 	struct field word = { .name = "text", .label = &word_track_more_label, .rows = 4 };
 	struct field reply = { .name = "text", .label = &word_track_give, .rows = 4 };
 	struct track t;
-	struct track_page all = { .t = &t };
+	enum err shown = OK;
+	struct track_page all = { .t = &t, .rq = rq, .db = db, .shown = &shown };
 	struct page *p;
 
 	TRY(track_open(db, rq, &t));
@@ -166,7 +174,7 @@ progress_page(struct db *db, struct req *rq, struct res *rs)
 	frame_begin(p, &f);
 	view_track_page_all(p, &all, rq->town, &word, &reply);
 	frame_end(p, &f);
-	return OK;
+	return shown;
 }
 
 static enum err

@@ -35,6 +35,9 @@ bool track_may_judge(const struct track *t);
 /* What the tracking page shows besides. */
 struct track_page {
 	const struct track *t;
+	const struct req *rq;
+	struct db *db;
+	enum err *shown; /* what the sections of other slices came to */
 	struct q_track_clocks_list clocks;
 	struct q_track_entries_list entries;
 	struct q_track_photos_list photos;
@@ -67,6 +70,14 @@ struct track_receipt {
 	day due;                             /* of the answer; none when it is closed */
 	const struct q_track_clocks *answer; /* its clock, or NULL */
 };
+
+/* A section that a slice above shows on the tracking page, below the answer. */
+struct track_panel {
+	enum err (*show)(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
+};
+extern const struct track_panel track_panels[]; /* made in features.c; ends with a row without function */
+
+void track_panels_show(struct page *p, const struct track_page *t);
 
 extern const struct route track_routes[];         /* progress, photos, find */
 extern const struct route track_say_routes[];     /* a word more, a reply, leaving */

@@ -57,6 +57,28 @@ track_act_word(enum matter_act act)
 		[ACT_REOPEN] = &word_track_act_reopen,
 		[ACT_WITHDRAW] = &word_track_act_withdraw,
 		[ACT_MARK_LATE] = &word_track_act_mark_late,
+		[ACT_RETURN_UNIT] = &word_track_act_return_unit,
+		[ACT_RULE] = &word_track_act_rule,
+		[ACT_JOINT_BEGIN] = &word_track_act_joint_begin,
+		[ACT_JOINT_END] = &word_track_act_joint_end,
+		[ACT_MEDIATE_BEGIN] = &word_track_act_mediate_begin,
+		[ACT_MEDIATE_END] = &word_track_act_mediate_end,
+		[ACT_NEIGHBOUR_BEGIN] = &word_track_act_neighbour_begin,
+		[ACT_NEIGHBOUR_END] = &word_track_act_neighbour_end,
+		[ACT_LIFT] = &word_track_act_lift,
+		[ACT_LEADER_OFFER] = &word_track_act_leader_offer,
+		[ACT_LEADER_JOINT] = &word_track_act_leader_joint,
+		[ACT_EXPLAIN] = &word_track_act_explain,
+		[ACT_REFER] = &word_track_act_refer,
+		[ACT_REFER_TAKEN] = &word_track_act_refer_taken,
+		[ACT_REFER_REFUSED] = &word_track_act_refer_refused,
+		[ACT_REJECT] = &word_track_act_reject,
+		[ACT_OBJECT] = &word_track_act_object,
+		[ACT_UPHOLD] = &word_track_act_uphold,
+		[ACT_SPLIT] = &word_track_act_split,
+		[ACT_LINK] = &word_track_act_link,
+		[ACT_REASK] = &word_track_act_reask,
+		[ACT_REASK_NO] = &word_track_act_reask_no,
 	};
 
 	return act < ACTS && word[act] ? word[act] : &word_track_act_other;
@@ -76,15 +98,25 @@ track_stage(enum matter_state s)
 {
 	switch (s) {
 	case MATTER_RECEIVED:
-	case MATTER_OFFERED: return 2;
+	case MATTER_OFFERED:
+	case MATTER_RULING: return 2;
 	case MATTER_IN_HAND:
 	case MATTER_WAITING:
-	case MATTER_REOPENED: return 3;
+	case MATTER_REOPENED:
+	case MATTER_JOINT:
+	case MATTER_MEDIATION:
+	case MATTER_WITH_NEIGHBOUR:
+	case MATTER_REFERRED:
+	case MATTER_LEADER_REVIEW: return 3;
 	case MATTER_ANSWERED:
 	case MATTER_CLOSED_NO_REPLY: return 4;
 	case MATTER_CLOSED_EFFECTIVE: return 5;
 	case MATTER_WITHDRAWN:
 	case MATTER_MERGED:
+	case MATTER_NOT_ACCEPTED:
+	case MATTER_CLOSED_EXPLAINED:
+	case MATTER_CLOSED_REFERRED:
+	case MATTER_ARCHIVED:
 	case MATTER_STATES: break;
 	}
 	return 0;

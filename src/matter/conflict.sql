@@ -1,0 +1,16 @@
+-- Whom a matter complains about.
+
+-- @one conflict_with(matter int, unit int, person int) -> (n int)
+select count(*) as n from matter_conflict where town = :town and matter = :matter and (unit = :unit or person = :person);
+
+-- @do conflict_insert(id int, matter int, unit int?, person int?, at time, by int?)
+insert into matter_conflict (town, id, matter, unit, person, noted_at, noted_by) values (:town, :id, :matter, :unit, :person, :at, :by);
+
+-- Whether there is such a unit or member of staff.
+-- @one conflict_known(unit int, person int) -> (n int)
+select (select count(*) from unit u where u.town = :town and u.id = :unit) + (select count(*) from person p where p.town = :town and p.id = :person) as n;
+
+-- Whether a post, its unit or whoever has it, is complained about.
+-- @one conflict_holder(matter int, post int) -> (n int)
+select count(*) as n from post o join matter_conflict x on x.town = o.town and x.matter = :matter and (x.unit = o.unit or x.person = o.person)
+where o.town = :town and o.id = :post;
