@@ -5,7 +5,6 @@
 #include "catalogue/calendar_web.h"
 #include "catalogue/catalogue_web.h"
 #include "catalogue/import_web.h"
-#include "catalogue/limit_web.h"
 #include "catalogue/routing_web.h"
 #include "desk/event.h"
 #include "gen/place.sql.h"
@@ -37,11 +36,10 @@
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes,   say_routes,     track_routes,    track_say_routes, track_receipt_routes,
-	judge_routes,  today_routes,   queue_routes,    bulk_routes,      dossier_routes,
-	act_routes,    intake_routes,  slip_routes,     place_routes,     unit_routes,
-	person_routes, post_routes,    password_routes, audit_routes,     catalogue_routes,
-	limit_routes,  routing_routes, import_routes,   calendar_routes,  NULL,
+	home_routes,  say_routes,       track_routes,   track_say_routes, track_receipt_routes, judge_routes,
+	today_routes, queue_routes,     bulk_routes,    dossier_routes,   act_routes,           intake_routes,
+	slip_routes,  place_routes,     unit_routes,    person_routes,    post_routes,          password_routes,
+	audit_routes, catalogue_routes, routing_routes, import_routes,    calendar_routes,      NULL,
 };
 
 const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };
@@ -53,6 +51,7 @@ const struct staff_guard staff_guards[] = { { hook_holds }, { NULL } };
 const struct matter_ear matter_ears[] = { { NULL, NULL } };
 const struct dossier_panel dossier_panels[] = { { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
+const struct today_extra today_extras[] = { { NULL } };
 
 static const struct nav nav[] = {
 	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },

@@ -14,6 +14,18 @@ list_add(struct today *t, const struct word *title, const struct word *hint)
 	return l;
 }
 
+struct today_list *
+today_list_add(struct today *t, const struct word *title, const struct word *hint, size_t most)
+{
+	struct today_list *l;
+
+	if (t->n == TODAY_LISTS)
+		return NULL;
+	l = list_add(t, title, hint);
+	l->row = make(t->rq->mem, struct today_row, most + 1);
+	return l;
+}
+
 /* ---- lists that are views of the queue ---- */
 
 static struct today_row
@@ -52,22 +64,22 @@ view_add(struct db *db, struct today *t, enum queue_view view, const struct word
 /* ---- lists of their own ---- */
 
 /* The queries have rows of four types; these columns are in all of them. */
-#define ROWS(l, list, extra_)                                                       \
-	do {                                                                        \
-		(l)->over = (list).n > TODAY_MOST;                                  \
-		(l)->n = (l)->over ? TODAY_MOST : (list).n;                         \
-		(l)->count = (int64_t)(l)->n;                                       \
-		(l)->row = make(db->mem, struct today_row, (l)->n + 1);             \
-		for (size_t i_ = 0; i_ < (l)->n; i_++)                              \
-			(l)->row[i_] = (struct today_row){ (list).p[i_].id,         \
-							   (list).p[i_].year,       \
-							   (list).p[i_].number,     \
-							   (list).p[i_].state,      \
-							   (extra_),                \
-							   (list).p[i_].title,      \
-							   (list).p[i_].village_zh, \
-							   (list).p[i_].village_en, \
-							   (list).p[i_].due_at };   \
+#define ROWS(l, list, extra_)                                                                     \
+	do {                                                                                      \
+		(l)->over = (list).n > TODAY_MOST;                                                \
+		(l)->n = (l)->over ? TODAY_MOST : (list).n;                                       \
+		(l)->count = (int64_t)(l)->n;                                                     \
+		(l)->row = make(db->mem, struct today_row, (l)->n + 1);                           \
+		for (size_t i_ = 0; i_ < (l)->n; i_++)                                            \
+			(l)->row[i_] = (struct today_row){ .id = (list).p[i_].id,                 \
+							   .year = (list).p[i_].year,             \
+							   .number = (list).p[i_].number,         \
+							   .state = (list).p[i_].state,           \
+							   .extra = (extra_),                     \
+							   .title = (list).p[i_].title,           \
+							   .village_zh = (list).p[i_].village_zh, \
+							   .village_en = (list).p[i_].village_en, \
+							   .due_at = (list).p[i_].due_at };       \
 	} while (0)
 
 static enum err
@@ -199,6 +211,8 @@ today_page(struct db *db, struct req *rq, struct res *rs)
 	struct page *p;
 
 	TRY(lists_of(db, &t));
+	for (const struct today_extra *x = today_extras; x->add; x++)
+		TRY(x->add(db, &t));
 	p = res_page(rs);
 	frame_begin(p, &f);
 	view_today_page(p, &t);

@@ -17,6 +17,8 @@ struct today_row {
 	int64_t id, year, number, state, extra;
 	str title, village_zh, village_en;
 	moment due_at;
+	url to;                 /* of a row that is no matter: its page; then `state` is not shown */
+	const struct word *tag; /* and this instead, or NULL */
 };
 
 struct today_list {
@@ -29,13 +31,22 @@ struct today_list {
 	const struct word *extra; /* what row.extra counts, or NULL */
 };
 
-#define TODAY_LISTS 8
+#define TODAY_LISTS 20
 
 struct today {
 	const struct req *rq;
 	struct today_list list[TODAY_LISTS];
 	size_t n;
 };
+
+/* What a slice above adds for the post of t->rq: lists of its own, nothing where there is nothing to do. */
+struct today_extra {
+	enum err (*add)(struct db *db, struct today *t);
+};
+extern const struct today_extra today_extras[]; /* made in features.c; ends with a row without function */
+
+/* A list with room for `most` rows, to be filled; NULL when the page is full. */
+struct today_list *today_list_add(struct today *t, const struct word *title, const struct word *hint, size_t most);
 
 extern const struct route today_routes[];
 

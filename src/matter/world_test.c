@@ -4,16 +4,11 @@
 #include "desk/clock.h"
 #include "gen/admin.sql.h"
 #include "gen/place.sql.h"
-#include "matter/dossier_web.h"
 #include "matter/matter_test.h"
-#include "matter/track_web.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-const struct matter_ear matter_ears[] = { { NULL, NULL } };
-const struct dossier_panel dossier_panels[] = { { NULL } };
-const struct track_panel track_panels[] = { { NULL } };
 const struct actor nobody = { .kind = ACTOR_NOBODY };
 
 static const struct seat {
