@@ -2,6 +2,7 @@
 #include "base/csv.h"
 #include "base/utf8.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/limit.h"
 #include "desk/event.h"
 #include "gen/staff.sql.h"
 #include "gen/taxonomy.csv.h"
@@ -236,6 +237,7 @@ catalogue_seed(struct tx *tx, const struct actor *by)
 		s.type[i].valid_from = day_make(2020, 1, 1);
 		TRY(catalogue_insert(tx, &s.type[i]));
 	}
+	TRY(limit_seed(tx));
 	return event_add(tx, by,
 			 &(struct event){ .object = S("matter_type"),
 					  .kind = S("seed"),

@@ -9,6 +9,23 @@
 #include "db/db.h"
 #include "desk/actor.h"
 
+/* The named clocks. The numbers stand in tables: never renumber. */
+enum clock_kind {
+	CLOCK_CLAIM = 1,      /* 领事 */
+	CLOCK_ANSWER = 2,     /* 答复 */
+	CLOCK_CONFIRM = 3,    /* 问效: the resident's silence */
+	CLOCK_PAUSE = 4,      /* 待补充: waiting for the resident */
+	CLOCK_CONTACT = 5,    /* 首次联系 */
+	CLOCK_RULING = 6,     /* 定责 */
+	CLOCK_REVIEW = 7,     /* 复查、复核; 提级: the leader decides */
+	CLOCK_TASK = 8,       /* 任务 */
+	CLOCK_NOTICE = 9,     /* 告知 */
+	CLOCK_HANDLING = 10,  /* 信访事项办理 */
+	CLOCK_ASSIGN = 11,    /* 分派: received, no office yet */
+	CLOCK_EXTENSION = 12, /* no clock that runs: how far one extension may go */
+	CLOCK_KINDS
+};
+
 /* The township's calendar (the newest version), read into the request's arena. Cached per process and version.
  * A township without any list gets an empty calendar: all its dates are provisional. */
 MUST_USE enum err clock_calendar(struct db *db, const struct calendar **c);

@@ -5,6 +5,7 @@
 #include "catalogue/calendar_web.h"
 #include "catalogue/catalogue_web.h"
 #include "catalogue/import_web.h"
+#include "catalogue/limit_web.h"
 #include "catalogue/routing_web.h"
 #include "desk/event.h"
 #include "gen/place.sql.h"
@@ -36,10 +37,11 @@
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes,  say_routes,       track_routes,   track_say_routes, track_receipt_routes, judge_routes,
-	today_routes, queue_routes,     bulk_routes,    dossier_routes,   act_routes,           intake_routes,
-	slip_routes,  place_routes,     unit_routes,    person_routes,    post_routes,          password_routes,
-	audit_routes, catalogue_routes, routing_routes, import_routes,    calendar_routes,      NULL,
+	home_routes,   say_routes,     track_routes,    track_say_routes, track_receipt_routes,
+	judge_routes,  today_routes,   queue_routes,    bulk_routes,      dossier_routes,
+	act_routes,    intake_routes,  slip_routes,     place_routes,     unit_routes,
+	person_routes, post_routes,    password_routes, audit_routes,     catalogue_routes,
+	limit_routes,  routing_routes, import_routes,   calendar_routes,  NULL,
 };
 
 const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };

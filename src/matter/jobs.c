@@ -20,14 +20,8 @@ act_of(const struct q_timer_due *d)
 	case CLOCK_ANSWER: return s == MATTER_ANSWERED ? 0 : ACT_MARK_LATE;
 	case CLOCK_CONFIRM: return s == MATTER_ANSWERED ? ACT_CLOSE_SILENT : 0;
 	case CLOCK_PAUSE: return s == MATTER_WAITING ? ACT_RESUME : 0;
-	case CLOCK_CONTACT:
-	case CLOCK_RULING:
-	case CLOCK_REVIEW:
-	case CLOCK_TASK:
-	case CLOCK_NOTICE:
-	case CLOCK_HANDLING: break;
+	default: return 0;
 	}
-	return 0;
 }
 
 /* Whatever the table refuses is looked at once, not in every pass. */

@@ -7,21 +7,8 @@
 #define HEYE_MATTER_TIMER_H
 
 #include "base/calendar.h"
+#include "desk/clock.h"
 #include "matter/deed.h"
-
-/* The numbers stand in the table `clock`: never renumber. */
-enum clock_kind {
-	CLOCK_CLAIM = 1,
-	CLOCK_ANSWER = 2,
-	CLOCK_CONFIRM = 3,
-	CLOCK_PAUSE = 4,
-	CLOCK_CONTACT = 5,
-	CLOCK_RULING = 6, /* the dispatcher, or the leader, rules on a return */
-	CLOCK_REVIEW = 7, /* the leader decides what was reopened twice */
-	CLOCK_TASK = 8,
-	CLOCK_NOTICE = 9,
-	CLOCK_HANDLING = 10
-};
 
 #define PAUSE_MOST    10  /* working days */
 #define CONFIRM_LEAST 15  /* natural days */
