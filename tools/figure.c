@@ -11,7 +11,7 @@
  * meet; it holds for all figures of its file. */
 #include "figure.h"
 
-#define ASK       "from time, to time, scope_unit int, scope_village int, village int, unit int, type text, part int"
+#define ASK       "from time, to time, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int"
 #define FACT      "id int, at time, village int, unit int, type text, part int"
 #define LOCAL_DAY "(f.at + 28800000) / 86400000"
 
@@ -73,8 +73,8 @@ ask_put(const struct block *gate, struct text *t)
 {
 	add(t,
 	    "f.at >= :from and f.at < :to and (:scope_unit = 0 or f.unit = :scope_unit) and (:scope_village = 0 or "
-	    "f.village = :scope_village) and (:village = 0 or f.village = :village) and (:unit = 0 or f.unit = :unit) "
-	    "and (:type = '' or f.type = :type) and (:part < 0 or f.part = :part)");
+	    "f.village = :scope_village) and (:village = 0 or f.village = :village) and (:unit < 0 or f.unit = :unit) "
+	    "and (:typed = 0 or f.type = :type) and (:part < 0 or f.part = :part)");
 	if (gate->n) {
 		add(t, " and f.id not in (");
 		text_put(t, gate->sql, gate->n);
@@ -111,7 +111,7 @@ queries_put(const struct block *b, const struct block *gate, struct text *t)
 
 /* ---- the C ---- */
 
-#define GIVEN "a->from, a->to, a->scope_unit, a->scope_village, a->village, a->unit, a->type, a->part"
+#define GIVEN "a->from, a->to, a->scope_unit, a->scope_village, a->village, a->unit, a->typed, a->type, a->part"
 
 static void
 functions_put(const struct block *b, const struct block *gate, struct text *t)

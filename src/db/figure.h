@@ -10,11 +10,12 @@
 
 #define FIGURE_OF_MOST 40 /* facts of one record and one figure, at most */
 
-/* 0, empty and part -1 mean "any". The gate is the reader's: records that concern this unit or person are not there. */
+/* Scope and village 0, unit and part −1 mean "any"; unit 0 is none yet. The gate is the reader's: records that concern this unit or person are not there. */
 struct figure_ask {
 	moment from, to; /* to: the first moment after it */
 	int64_t scope_unit, scope_village, gate_unit, gate_person;
 	int64_t village, unit;
+	bool typed; /* type is a filter; empty is "not known" */
 	str type;
 	int64_t part;
 	moment after; /* of a list: the last fact that was seen */

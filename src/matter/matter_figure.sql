@@ -1,9 +1,15 @@
 -- Figures of the matter loop: each is one select of facts, out of which sqlgen makes the number, its parts and its list.
 
+-- Matters that complain about the reader's office or about the reader: they meet them in no number and in no list.
+-- @gate matter_hidden
+select c.matter as id from matter_conflict c where c.town = :town and c.unit = :gate_unit
+union
+select c.matter as id from matter_conflict c where c.town = :town and c.person = :gate_person;
+
 -- Taken in, through any channel; what was merged into another matter counts once, with that one. Part: the channel.
 -- @figure matter_received
 select m.id, m.received_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, m.channel as part
-from matter m where m.town = :town and m.state <> 10;
+from matter m where m.town = :town and coalesce(m.archived_from, m.state) <> 10;
 
 -- Not closed now. Part: the state.
 -- @figure matter_open
@@ -19,7 +25,7 @@ from matter m where m.town = :town and m.closed_at is null and m.due_at < :now a
 -- @figure matter_answered
 select m.id, k.met_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, (k.met_at - m.received_at) / 86400000 as part
 from clock k join matter m on m.town = k.town and m.id = k.matter
-where k.town = :town and k.kind = 2 and k.round = 0 and k.met_at is not null and m.answered_at is not null and m.state <> 10;
+where k.town = :town and k.kind = 2 and k.round = 0 and k.met_at is not null and m.answered_at is not null and coalesce(m.archived_from, m.state) <> 10;
 
 -- The limit of the first answer fell in the period; not what ended without needing one. Part: 1 in time, 2 late, 3 no answer yet.
 -- @figure matter_due
@@ -39,12 +45,12 @@ where k.town = :town and k.kind = 1 and k.round = 0 and (m.answered_at is not nu
 -- @figure matter_reopened
 select m.id, k.started_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, k.round as part
 from clock k join matter m on m.town = k.town and m.id = k.matter
-where k.town = :town and k.kind = 2 and k.round > 0 and m.state <> 10;
+where k.town = :town and k.kind = 2 and k.round > 0 and coalesce(m.archived_from, m.state) <> 10;
 
 -- Closed, and still closed. Part: the outcome, which is its state.
 -- @figure matter_closed
-select m.id, m.closed_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, m.state as part
-from matter m where m.town = :town and m.closed_at is not null and m.state <> 10;
+select m.id, m.closed_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, coalesce(m.archived_from, m.state) as part
+from matter m where m.town = :town and m.closed_at is not null and coalesce(m.archived_from, m.state) <> 10;
 
 -- Judged by who raised it. Part: 1 solved, 2 partly, 3 not.
 -- @figure matter_judged
