@@ -11,7 +11,8 @@
  * meet; it holds for all figures of its file. */
 #include "figure.h"
 
-#define ASK       "from time, to time, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int"
+#define ASK \
+	"from time, to time, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int"
 #define FACT      "id int, at time, village int, unit int, type text, part int"
 #define LOCAL_DAY "(f.at + 28800000) / 86400000"
 

@@ -1,7 +1,9 @@
 /* figure.h — what sqlgen makes of `-- @figure NAME` (tools/figure.c): one predicate, counted and listed.
  *
- * A fact is one thing that a figure counts: at that moment, in that village, with that unit, of that type. `part` tells apart
- * what the figure may be split by: the outcome, the channel, the days it took. Period, scope of the reader and filters stand in
+ * A fact is one thing that a figure counts: at that moment, in that village, with that unit, of that type.
+ * `part` tells apart
+ * what the figure may be split by: the outcome, the channel, the days it took. Period, scope of the reader and
+ * filters stand in
  * the SQL, around the slice's own select. */
 #ifndef HEYE_DB_FIGURE_H
 #define HEYE_DB_FIGURE_H
@@ -10,7 +12,8 @@
 
 #define FIGURE_OF_MOST 40 /* facts of one record and one figure, at most */
 
-/* Scope and village 0, unit and part −1 mean "any"; unit 0 is none yet. The gate is the reader's: records that concern this unit or person are not there. */
+/* Scope and village 0, unit and part −1 mean "any"; unit 0 is none yet. The gate is the reader's: records that
+ * concern this unit or person are not there. */
 struct figure_ask {
 	moment from, to; /* to: the first moment after it */
 	int64_t scope_unit, scope_village, gate_unit, gate_person;

@@ -1,6 +1,7 @@
 /* figure.h — figures as the slices publish them: what is counted, in words and in SQL (features.md M1, M2).
  *
- * A slice names its figures in a table of these rows, and features.c lists the tables. The number and the list behind it come out
+ * A slice names its figures in a table of these rows, and features.c lists the tables. The number and the list
+ * behind it come out
  * of one select (db/figure.h). A definition that changes gets a new version; numbers and keys are never used again. */
 #ifndef HEYE_DESK_FIGURE_H
 #define HEYE_DESK_FIGURE_H
@@ -10,10 +11,10 @@
 struct word;
 
 enum figure_time {
-	FIGURE_PERIOD,  /* facts whose moment lies in the period, by local days (UTC+8), both included */
-	FIGURE_LIMIT,   /* the same, and only limits that have passed: today's are not yet over */
+	FIGURE_PERIOD, /* facts whose moment lies in the period, by local days (UTC+8), both included */
+	FIGURE_LIMIT,  /* the same, and only limits that have passed: today's are not yet over */
 	FIGURE_STANDING /* what stands so at this moment, whatever the period */,
-	FIGURE_NOW      /* the same, and the passing of time alone changes it: always counted anew */
+	FIGURE_NOW /* the same, and the passing of time alone changes it: always counted anew */
 };
 
 struct figure_part {
@@ -26,20 +27,23 @@ struct figure {
 	const char *key; /* "received": in addresses and templates */
 	int version;
 	enum figure_time time;
-	const char *object; /* the object of the events that change it. All facts of one record have one village, unit and type */
-	const char *path;   /* where a record opens: "/desk/matters/%lld" */
-	const char *owner;  /* code of the unit that answers for the definition */
+	const char *
+		object; /* the object of the events that change it. All facts of one record have one village, unit and type */
+	const char *path;  /* where a record opens: "/desk/matters/%lld" */
+	const char *owner; /* code of the unit that answers for the definition */
 	const struct word *name, *meaning, *unit;
 	const struct word *parts_name; /* what the parts are, or NULL: they are not shown */
 	const struct figure_part *parts;
 	bool days; /* the part is a number of days: the median is shown */
-	/* of parts, villages and types with fewer than this, only "fewer than n" is said to readers who cannot open the records; 0: no
+	/* of parts, villages and types with fewer than this, only "fewer than n" is said to readers who cannot
+	 * open the records; 0: no
 	 * limit */
 	int64_t few;
 	const struct figure_sql *sql;
 };
 
-/* Two numbers of figures, one over the other, as a percentage with one decimal, half up. A mask of parts says which of them
+/* Two numbers of figures, one over the other, as a percentage with one decimal, half up. A mask of parts says
+ * which of them
  * count: bit n is part n; 0: all. */
 struct figure_rate {
 	const char *key; /* NULL ends the table */
@@ -49,7 +53,7 @@ struct figure_rate {
 	const struct word *name, *meaning;
 };
 
-extern const struct figure *const figure_tables[];    /* each ended by a row without key; NULL-terminated list */
+extern const struct figure *const figure_tables[];     /* each ended by a row without key; NULL-terminated list */
 extern const struct figure_rate *const figure_rates[]; /* the same */
 
 #endif

@@ -14,6 +14,7 @@
 #include "matter/act_web.h"
 #include "matter/bulk_web.h"
 #include "matter/dossier_web.h"
+#include "matter/figure_web.h"
 #include "matter/home_web.h"
 #include "matter/intake_web.h"
 #include "matter/judge_web.h"
@@ -25,6 +26,7 @@
 #include "matter/track_web.h"
 #include "place/place.h"
 #include "place/place_web.h"
+#include "report/tally.h"
 #include "staff/audit_web.h"
 #include "staff/password_web.h"
 #include "staff/person_web.h"
@@ -44,7 +46,7 @@ static const struct route *const routes[] = {
 	limit_routes,  routing_routes, import_routes,   calendar_routes,  NULL,
 };
 
-const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, NULL };
+const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, tally_jobs, NULL };
 
 /* Whoever may hold something on a post: staff asks before a post ends. */
 const struct staff_guard staff_guards[] = { { hook_holds }, { NULL } };
@@ -54,6 +56,10 @@ const struct matter_ear matter_ears[] = { { NULL, NULL } };
 const struct dossier_panel dossier_panels[] = { { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
 const struct today_extra today_extras[] = { { NULL } };
+
+/* What is counted. */
+const struct figure *const figure_tables[] = { figure_matters, NULL };
+const struct figure_rate *const figure_rates[] = { figure_matter_rates, NULL };
 
 static const struct nav nav[] = {
 	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },

@@ -6,6 +6,7 @@
 #include "gen/place.sql.h"
 #include "main/command.h"
 #include "matter/matter.h"
+#include "report/tally.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -114,14 +115,24 @@ check_town(struct data *d, int64_t town)
 {
 	struct db db = data_db(d, town);
 	int64_t matters = 0;
+	int64_t figures = 0;
 	int faults = 0;
 	enum err e = matter_check(&db, print_fault, &faults, &matters);
 
+	if (e == OK)
+		e = tally_check(&db, print_fault, &faults, &figures);
 	if (e != OK) {
 		printf("%lld: the check did not end: %s\n", (long long)town, err_name(e));
 		return 1;
 	}
 	printf("%lld: %lld matters, %d faults%s\n", (long long)town, (long long)matters, faults, faults ? "" : ", OK");
+	if (figures)
+		printf("%lld: the counters of %lld figures held beside their lists\n", (long long)town,
+		       (long long)figures);
+	else
+		printf("%lld: the counters of figures are behind the events; they are held when the service has caught "
+		       "up\n",
+		       (long long)town);
 	return verify_town(d, town) + (faults ? 1 : 0);
 }
 

@@ -1,6 +1,7 @@
 /* fold.c — events into counters, record by record: what stood there is taken out, what should stand there is put in. */
 #include "report/fold.h"
 
+#include "base/out.h"
 #include "gen/tally.sql.h"
 
 #include <stdarg.h>
@@ -106,8 +107,8 @@ shift(struct tx *tx, const struct tally_fact *f, int n)
 		return q_tally_shift(tx, f->figure, SPAN_STANDING, 0, f->village, f->unit, f->type, f->part, n);
 	c = day_civil((day){ (int32_t)f->day });
 	TRY(q_tally_shift(tx, f->figure, SPAN_DAY, f->day, f->village, f->unit, f->type, f->part, n));
-	return q_tally_shift(tx, f->figure, SPAN_MONTH, day_make(c.year, c.month, 1).n, f->village, f->unit, f->type, f->part,
-			     n);
+	return q_tally_shift(tx, f->figure, SPAN_MONTH, day_make(c.year, c.month, 1).n, f->village, f->unit, f->type,
+			     f->part, n);
 }
 
 static bool
@@ -224,8 +225,8 @@ check_cell(void *ctx, const struct figure_cell *cell)
 	if (e != OK && e != NOT_FOUND)
 		return e;
 	if (row.n != cell->n)
-		check_say(c, "figure %s day %lld: the counter says %lld, the list has %lld", c->f->key, (long long)start,
-			  (long long)row.n, (long long)cell->n);
+		check_say(c, "figure %s day %lld: the counter says %lld, the list has %lld", c->f->key,
+			  (long long)start, (long long)row.n, (long long)cell->n);
 	return OK;
 }
 

@@ -32,8 +32,8 @@ struct fold_stretch {
 size_t fold_stretches(const struct tally_eye *eye, const struct tally_ask *ask, bool by_day, struct fold_stretch s[3]);
 
 /* Arguments of a query over the counters. */
-#define FOLD_CELLS(eye, ask, s)                                                                                        \
-	(eye)->db, (ask)->figure->number, (s).span, (s).first, (s).last, (eye)->scope.unit, (eye)->scope.village,      \
+#define FOLD_CELLS(eye, ask, s)                                                                                   \
+	(eye)->db, (ask)->figure->number, (s).span, (s).first, (s).last, (eye)->scope.unit, (eye)->scope.village, \
 		(ask)->village, (ask)->unit, (ask)->typed, (ask)->type, (ask)->part
 
 #endif

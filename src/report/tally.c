@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define GROUPS     4000
+#define GROUPS 4000
 
 /* ---- what the counters do not know ---- */
 
@@ -80,7 +80,8 @@ gated(struct tally_eye *eye, int64_t *id, size_t most, size_t *n)
 static enum err
 fixes_read(struct tally_eye *eye)
 {
-	int64_t *hidden = make(eye->db->mem, int64_t, TALLY_LATE + 1), *late = make(eye->db->mem, int64_t, TALLY_LATE + 1);
+	int64_t *hidden = make(eye->db->mem, int64_t, TALLY_LATE + 1),
+		*late = make(eye->db->mem, int64_t, TALLY_LATE + 1);
 	size_t hides, lates = 0;
 	struct q_tally_touched_list l;
 	struct q_tally_fold at = { 0 };
@@ -184,7 +185,8 @@ fits(const struct tally_eye *eye, const struct tally_ask *ask, const struct tall
 
 	days_of(eye, ask, &first, &last);
 	return f->figure == ask->figure->number && (fold_standing(ask->figure) || (f->day >= first && f->day < last)) &&
-	       (!eye->scope.unit || f->unit == eye->scope.unit) && (!eye->scope.village || f->village == eye->scope.village) &&
+	       (!eye->scope.unit || f->unit == eye->scope.unit) &&
+	       (!eye->scope.village || f->village == eye->scope.village) &&
 	       (!ask->village || f->village == ask->village) && (ask->unit < 0 || f->unit == ask->unit) &&
 	       (!ask->typed || str_eq(f->type, ask->type)) && (ask->part < 0 || f->part == ask->part);
 }
@@ -294,7 +296,7 @@ gather_put(struct gather *w, int64_t key, str type, int64_t n)
 static void
 gather_fact(struct gather *w, int64_t day_, int64_t village, int64_t unit, str type, int64_t part, int64_t n)
 {
-	const int64_t key[] = { [TALLY_VILLAGE] = village, [TALLY_UNIT] = unit, [TALLY_TYPE] = 0, [TALLY_PART] = part,
+	const int64_t key[] = { [TALLY_VILLAGE] = village, [TALLY_UNIT] = unit, [TALLY_TYPE] = 0,  [TALLY_PART] = part,
 				[TALLY_MONTH] = day_,      [TALLY_WEEK] = day_, [TALLY_DAY] = day_ };
 
 	gather_put(w, key[w->by], w->by == TALLY_TYPE ? type : S(""), n);
@@ -308,13 +310,13 @@ gather_cell(void *ctx, const struct figure_cell *c)
 }
 
 /* Five queries with rows of five types. */
-#define GATHER(query, column, text)                                                                                \
-	do {                                                                                                       \
-		struct q_##query##_list l_;                                                                        \
-		TRY(q_##query(FOLD_CELLS(w->eye, ask, *s), GROUPS, &l_));                                               \
-		for (size_t i_ = 0; i_ < l_.n; i_++)                                                               \
-			gather_put(w, column, text, l_.p[i_].n);                                                   \
-		return OK;                                                                                         \
+#define GATHER(query, column, text)                                       \
+	do {                                                              \
+		struct q_##query##_list l_;                               \
+		TRY(q_##query(FOLD_CELLS(w->eye, ask, *s), GROUPS, &l_)); \
+		for (size_t i_ = 0; i_ < l_.n; i_++)                      \
+			gather_put(w, column, text, l_.p[i_].n);          \
+		return OK;                                                \
 	} while (0)
 
 static enum err
@@ -388,4 +390,3 @@ tally_groups(const struct tally_eye *eye, const struct tally_ask *ask, enum tall
 	gather_sort(g);
 	return OK;
 }
-

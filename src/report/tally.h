@@ -1,7 +1,9 @@
 /* tally.h — the numbers of figures under a reader's rights, at any size of the township.
  *
- * Numbers are read from counters by day and month (figure_cell), which a job folds out of the event chain. What changed since the
- * last fold is known from the chain: it is counted anew in each answer, so that a number is never older than the page; and what
+ * Numbers are read from counters by day and month (figure_cell), which a job folds out of the event chain. What
+ * changed since the
+ * last fold is known from the chain: it is counted anew in each answer, so that a number is never older than
+ * the page; and what
  * the reader must not meet is taken off. When too much changed since, everything is counted by the figure's own select.
  * `heye check` holds the counters against that select. */
 #ifndef HEYE_REPORT_TALLY_H
@@ -63,7 +65,8 @@ MUST_USE enum err tally_open_anew(struct db *db, const struct actor *by, struct 
 
 MUST_USE enum err tally_count(const struct tally_eye *eye, const struct tally_ask *ask, int64_t *n);
 /* Sorted by key; groups without anything are left out. They add up to tally_count(). */
-MUST_USE enum err tally_groups(const struct tally_eye *eye, const struct tally_ask *ask, enum tally_by by, struct tally_groups *g);
+MUST_USE enum err tally_groups(const struct tally_eye *eye, const struct tally_ask *ask, enum tally_by by,
+			       struct tally_groups *g);
 
 struct tally_key {
 	moment at;
@@ -77,8 +80,8 @@ struct tally_list {
 };
 
 /* A page of the records behind a number, by time; after.id 0: from the beginning. */
-MUST_USE enum err tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tally_key after, size_t most,
-			     struct tally_list *l);
+MUST_USE enum err tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tally_key after,
+			     size_t most, struct tally_list *l);
 
 /* a ÷ b in tenths of a percent, half up: (1000·a·2 + b) ÷ 2b; −1 when b is 0: not known. */
 int64_t tally_permille(int64_t a, int64_t b);

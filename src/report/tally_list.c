@@ -46,7 +46,8 @@ morning(int64_t n)
 	return (moment){ n * MS_DAY - 8 * MS_HOUR };
 }
 
-/* Until which day the next look goes: the counters say where there is something, so that a rare thing in a large township is found
+/* Until which day the next look goes: the counters say where there is something, so that a rare thing in a
+ * large township is found
  * without reading all the others. What they do not know yet is found all the same, only by a further look. */
 static enum err
 look_until(const struct tally_eye *eye, const struct tally_ask *ask, moment from, size_t most, moment *to)
@@ -82,7 +83,8 @@ facts_add(struct arena *mem, struct figure_facts *all, const struct figure_facts
 }
 
 enum err
-tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tally_key after, size_t most, struct tally_list *l)
+tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tally_key after, size_t most,
+	   struct tally_list *l)
 {
 	struct figure_ask a = fold_ask(eye, ask);
 	moment end = a.to;
@@ -143,7 +145,8 @@ masked(const struct tally_eye *eye, const struct tally_ask *ask, const char *key
 }
 
 enum err
-tally_rate_of(const struct tally_eye *eye, const struct figure_rate *r, const struct tally_ask *ask, int64_t *above, int64_t *below)
+tally_rate_of(const struct tally_eye *eye, const struct figure_rate *r, const struct tally_ask *ask, int64_t *above,
+	      int64_t *below)
 {
 	TRY(masked(eye, ask, r->above, r->above_parts, above));
 	return masked(eye, ask, r->below, r->below_parts, below);

@@ -1,0 +1,262 @@
+/* tally_test.c — a figure's number, its parts and its list are one thing: for every figure, period, place and
+ * reader, whether the
+ * counters have seen the last change or not. */
+#include "report/tally.h"
+
+#include "matter/figure_web.h"
+#include "matter/matter_test.h"
+
+#include <stdlib.h>
+
+#define MATTERS 260
+#define ASKS    10000
+
+const struct figure *const figure_tables[] = { figure_matters, NULL };
+const struct figure_rate *const figure_rates[] = { figure_matter_rates, NULL };
+
+static uint64_t seed = 510921207;
+
+static int
+below(int n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (int)((seed >> 33) % (uint64_t)n);
+}
+
+static const char *const types[] = { "C01", "C02", "B01", "A01", "" };
+#define TYPES (int)(sizeof types / sizeof *types)
+
+static enum err
+fold_run(struct tx *tx, void *ctx)
+{
+	return tally_fold(tx, ctx);
+}
+
+static void
+fold_all(struct world *w)
+{
+	bool more = true;
+
+	while (more) {
+		CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, fold_run, &more), OK);
+		arena_reset(&w->mem);
+	}
+}
+
+struct conflict_job {
+	int64_t matter, unit, person;
+};
+
+static enum err
+conflict_run(struct tx *tx, void *ctx)
+{
+	const struct conflict_job *j = ctx;
+
+	return matter_conflict_add(tx, &actor_clock, j->matter, j->unit, j->person);
+}
+
+/* One random step of a matter; what the state does not allow is refused, which is fine here. */
+static void
+step(struct world *w, int64_t id)
+{
+	const struct matter_deed judged = { .act = ACT_JUDGE_SOLVED,
+					    .solved = SOLVED_YES,
+					    .satisfied = (enum judgement_satisfied)below(4) };
+	const struct matter_deed again = { .act = ACT_JUDGE_UNSOLVED, .solved = SOLVED_NOT, .text = S("没修好") };
+	const struct matter_deed draft = { .act = ACT_DRAFT_ANSWER,
+					   .done = S("换了灯泡"),
+					   .done_by = S("道路组"),
+					   .basis = S("养护约定"),
+					   .done_on = day_of(w->now) };
+
+	switch (below(9)) {
+	case 0:
+		(void)act(w, staff(P_DISPATCHER), id, (struct matter_deed){ .act = ACT_OFFER, .unit = UNIT_ROADS });
+		break;
+	case 1:
+		(void)act(w, staff(P_DISPATCHER), id, (struct matter_deed){ .act = ACT_OFFER, .unit = UNIT_LAW });
+		break;
+	case 2: (void)act(w, staff(P_HANDLER), id, (struct matter_deed){ .act = ACT_CLAIM }); break;
+	case 3: (void)act(w, staff(P_OTHER), id, (struct matter_deed){ .act = ACT_CLAIM }); break;
+	case 4: (void)act(w, staff(P_HANDLER), id, draft); break;
+	case 5: (void)act(w, staff(P_HEAD), id, (struct matter_deed){ .act = ACT_APPROVE_ANSWER }); break;
+	case 6: (void)act(w, resident(id), id, judged); break;
+	case 7: (void)act(w, resident(id), id, again); break;
+	default:
+		if (below(6) == 0)
+			(void)act(w, resident(id), id,
+				  (struct matter_deed){ .act = ACT_WITHDRAW, .text = S("不用了") });
+	}
+}
+
+static void
+lives(struct world *w, int64_t id[MATTERS], int from, int to)
+{
+	for (int i = from; i < to; i++) {
+		int64_t village = below(3) ? VILLAGE : FARTHER;
+		const struct matter_raise in = { .channel = (enum matter_channel)(CHANNEL_WEB + below(3)),
+						 .type = str_of(types[below(TYPES)]),
+						 .village = village,
+						 .place = village,
+						 .spot = S("村口"),
+						 .words = S("路灯三天没亮了") };
+
+		w->now.ms += (int64_t)below(60) * MS_HOUR;
+		CHECK_INT(raise_as(w, in.channel == CHANNEL_WEB ? nobody : staff(P_CLERK), &in, &id[i]), OK);
+		for (int k = 0; k < 12; k++)
+			step(w, id[below(i + 1)]);
+		if (i % 25 == 0)
+			CHECK_INT(pass_jobs(w), OK);
+	}
+}
+
+/* ---- one question asked every way ---- */
+
+static int64_t
+listed(const struct tally_eye *eye, const struct tally_ask *ask, size_t most)
+{
+	struct tally_key after = { { 0 }, 0 };
+	struct tally_list l;
+	int64_t n = 0;
+
+	do {
+		if (tally_list(eye, ask, after, most, &l) != OK)
+			return -1;
+		n += (int64_t)l.facts.n;
+		after = l.next;
+	} while (l.more && n < 100000);
+	return n;
+}
+
+static int64_t
+summed(const struct tally_eye *eye, const struct tally_ask *ask, enum tally_by by)
+{
+	struct tally_groups g;
+	int64_t n = 0;
+
+	if (tally_groups(eye, ask, by, &g) != OK)
+		return -1;
+	for (size_t i = 0; i < g.n; i++) {
+		CHECK(g.p[i].n > 0);
+		n += g.p[i].n;
+	}
+	return n;
+}
+
+static struct tally_ask
+random_ask(struct world *w)
+{
+	static const int64_t villages[] = { 0, 0, VILLAGE, FARTHER }, units[] = { -1, -1, 0, UNIT_ROADS, UNIT_LAW };
+	struct tally_ask a = {
+		.figure = &figure_matters[below(10)], .unit = units[below(5)], .village = villages[below(4)], .part = -1
+	};
+	day today = day_of(w->now);
+
+	a.from = day_add(today, -below(760));
+	a.to = day_add(a.from, below(4) ? below(400) : below(10));
+	a.typed = below(3) == 0;
+	if (a.typed)
+		a.type = str_of(types[below(TYPES)]);
+	if (below(4) == 0)
+		a.part = below(12);
+	return a;
+}
+
+/* The number, its list in small pages, its parts by each of the seven ways, and all of it without the counters. */
+static int64_t
+held(struct world *w, int64_t post)
+{
+	struct db db = world_db(w);
+	struct actor by = staff(post);
+	struct tally_ask ask = random_ask(w);
+	struct tally_eye eye, anew;
+	int64_t n = -1, again = -2;
+
+	CHECK_INT(tally_open(&db, &by, &eye), OK);
+	CHECK_INT(tally_open_anew(&db, &by, &anew), OK);
+	CHECK_INT(tally_count(&eye, &ask, &n), OK);
+	CHECK_INT(tally_count(&anew, &ask, &again), OK);
+	CHECK_INT(again, n);
+	CHECK_INT(listed(&eye, &ask, (size_t)(1 + below(40))), n);
+	CHECK_INT(summed(&eye, &ask, (enum tally_by)below(7)), n);
+	CHECK_INT(summed(&anew, &ask, (enum tally_by)below(7)), n);
+	arena_reset(&w->mem);
+	return n;
+}
+
+TEST(number_is_the_length_of_its_list)
+{
+	static const int64_t readers[] = { P_LEADER, P_AUDITOR, P_HEAD,    P_OTHER_HEAD,
+					   P_GRID,   P_CLERK,   P_HANDLER, P_ADMIN };
+	const char *given = getenv("HEYE_ASKS");
+	struct world *w = world_open(NULL);
+	int64_t id[MATTERS] = { 0 }, found = 0, none = 0, asks = given ? atoll(given) : ASKS;
+	struct conflict_job about[] = { { 0, UNIT_ROADS, 0 }, { 0, 0, 6 }, { 0, UNIT_LAW, 0 }, { 0, 0, 10 } };
+
+	w->now = moment_at(day_make(2024, 3, 2), 9, 0);
+	lives(w, id, 0, MATTERS - 20);
+	for (int i = 0; i < 4; i++) {
+		about[i].matter = id[40 + i];
+		CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, conflict_run, &about[i]), OK);
+	}
+	fold_all(w);
+	for (int64_t i = 0; i < asks; i++) {
+		int64_t n = held(w, readers[below(8)]);
+
+		found += n > 0;
+		none += n == 0;
+		if (i == asks / 2) /* from here on the counters are behind */
+			lives(w, id, MATTERS - 20, MATTERS);
+	}
+	CHECK(found > asks / 5 && none > asks / 20);
+	printf("  %lld asked, %lld with something in it\n", (long long)asks, (long long)found);
+	world_close(w);
+}
+
+static void
+fault_print(void *ctx, const char *line)
+{
+	int *n = ctx;
+
+	printf("  %s\n", line);
+	++*n;
+}
+
+TEST(counters_hold_and_a_wrong_one_is_found)
+{
+	struct world *w = world_open(NULL);
+	struct db db = world_db(w);
+	int64_t id[MATTERS] = { 0 }, figures = 0;
+	int faults = 0;
+
+	lives(w, id, 0, 60);
+	fold_all(w);
+	CHECK_INT(tally_check(&db, fault_print, &faults, &figures), OK);
+	CHECK_INT(faults, 0);
+	CHECK_INT(figures, 9);
+	CHECK_INT(number(w,
+			 "update figure_cell set n = n + 1 where town = ?1 and figure = 1 and span = 1 and start = "
+			 "(select min(start) "
+			 "from figure_cell where figure = 1 and span = 1) returning 7",
+			 0),
+		  7);
+	CHECK_INT(tally_check(&db, fault_print, &faults, &figures), OK);
+	CHECK(faults >= 2);
+	world_close(w);
+}
+
+TEST(rates_are_reckoned_half_up_and_nothing_is_not_zero)
+{
+	const struct tally_groups days = { (struct tally_group[]){ { 1, { 0 }, 2 }, { 4, { 0 }, 1 }, { 9, { 0 }, 2 } },
+					   3 },
+				  none = { NULL, 0 };
+
+	CHECK_INT(tally_permille(70, 71), 986);
+	CHECK_INT(tally_permille(6217, 6368), 976);
+	CHECK_INT(tally_permille(5894, 5935), 993);
+	CHECK_INT(tally_permille(1, 2000), 1);
+	CHECK_INT(tally_permille(0, 5), 0);
+	CHECK_INT(tally_permille(0, 0), -1);
+	CHECK_INT(tally_median(&days), 4);
+	CHECK_INT(tally_median(&none), -1);
+}
