@@ -24,6 +24,7 @@
 #include "matter/slip_web.h"
 #include "matter/today_web.h"
 #include "matter/track_web.h"
+#include "mediation/mediation.h"
 #include "place/place.h"
 #include "place/place_web.h"
 #include "report/tally.h"
@@ -46,13 +47,13 @@ static const struct route *const routes[] = {
 	limit_routes,  routing_routes, import_routes,   calendar_routes,  NULL,
 };
 
-const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, tally_jobs, NULL };
+const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, mediation_jobs, tally_jobs, NULL };
 
 /* Whoever may hold something on a post: staff asks before a post ends. */
-const struct staff_guard staff_guards[] = { { hook_holds }, { NULL } };
+const struct staff_guard staff_guards[] = { { hook_holds }, { mediation_holds }, { NULL } };
 
 /* What slices above the matter hear of it, and what they show on its pages. */
-const struct matter_ear matter_ears[] = { { NULL, NULL } };
+const struct matter_ear matter_ears[] = { { mediation_ear_may, mediation_ear_after }, { NULL, NULL } };
 const struct dossier_panel dossier_panels[] = { { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
 const struct today_extra today_extras[] = { { NULL } };

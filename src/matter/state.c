@@ -22,6 +22,7 @@
 #define LEADING    (WHO_HOLDER | WHO_DISPATCH | WHO_TIMER)
 #define MEDIATOR   (WHO_STAFF | WHO_TIMER)
 #define UNDOER     (WHO_DISPATCH | WHO_FOLLOWER | WHO_TIMER)
+#define OFFERER    (WHO_DISPATCH | WHO_TIMER) /* the routing rules, when a slice above takes a matter in */
 
 #define GO(act, from, to, who, guard, effect)                    \
 	{                                                        \
@@ -35,7 +36,7 @@
 /* clang-format off */
 const struct rule state_rules[] = {
 	GO(ANSWER_SPOT,      IN(RECEIVED), ANSWERED,         WHO_CLERK,              answer_spot_guard,        answer_spot),
-	GO(OFFER,            NEW,          OFFERED,          WHO_DISPATCH,           route_offer_guard,        route_offer),
+	GO(OFFER,            NEW,          OFFERED,          OFFERER,                route_offer_guard,        route_offer),
 	STAY(RECLASSIFY,     IN(RECEIVED),                   OFFICE,                 route_class_guard,        route_class),
 	GO(CLAIM,            IN(OFFERED),  IN_HAND,          WHO_UNIT,               NULL,                     route_claim),
 	GO(ASSIGN,           SEAT,         IN_HAND,          WHO_HEAD,               route_assign_guard,       route_assign),
