@@ -1,6 +1,7 @@
 /* main.c — finds the command and runs it. */
 #include "base/seal.h"
 #include "main/command.h"
+#include "paper/paper.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -25,6 +26,8 @@ main(int argc, char **argv)
 	seal_start();
 	if (argc > 1 && strcmp(argv[1], "photo-worker") == 0)
 		return command_photo_worker(argc - 2, argv + 2);
+	if (argc > 1 && strcmp(argv[1], "paper-worker") == 0)
+		return paper_worker_main();
 	prctl(PR_SET_DUMPABLE, 0); /* no core file with names or keys */
 	if (argc < 2)
 		return command_help(0, NULL), 2;

@@ -1,0 +1,13 @@
+/* paper_sample_test.h — documents that the tests make files of.  names: sample */
+#ifndef HEYE_PAPER_PAPER_SAMPLE_TEST_H
+#define HEYE_PAPER_PAPER_SAMPLE_TEST_H
+
+#include "paper/paper.h"
+
+str sample_notice(struct arena *mem);  /* official paper with every piece of it */
+str sample_dossier(struct arena *mem); /* cover, contents, long tables, signatures, code, chart */
+str sample_ledger(struct arena *mem);  /* merged heads, numbers, dates, what looks like a formula */
+str sample_random(struct arena *mem,
+		  unsigned seed); /* Han characters of GB 2312, some of four bytes, in text and table */
+
+#endif
