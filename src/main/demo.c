@@ -6,6 +6,7 @@
 #include "desk/clock.h"
 #include "gen/matter.sql.h"
 #include "main/credential.h"
+#include "main/demo_dispute.h"
 #include "main/features.h"
 #include "staff/staff.h"
 
@@ -179,6 +180,9 @@ make_demo(struct demo *d, const char *credential)
 	d->start = moment_at(day_add(day_of(d->now), -DEMO_DAYS), 8, 0);
 	d->chance.state = SEED;
 	if (!demo_read(d->mem, &d->book) || !keys_ready(d, credential) || !township(d))
+		return false;
+	d->disputes = make(d->mem, struct demo_disputes, 1);
+	if (!demo_dispute_plan(d, d->disputes, 0) || demo_dispute_rates(d, d->start) != OK)
 		return false;
 	demo_plan(d);
 	if (demo_play(d) != OK || !logins(d))

@@ -103,6 +103,7 @@ struct demo {
 	size_t casts;
 	struct demo_step *step;
 	size_t steps;
+	struct demo_disputes *disputes; /* demo_dispute.h */
 };
 
 /* Places, units, staff, log-ins, catalogue, calendar and routing rules, all on the day the year begins. */

@@ -5,6 +5,7 @@
 #include "gen/matter.sql.h"
 #include "gen/receipt.sql.h"
 #include "main/demo.h"
+#include "main/demo_dispute.h"
 #include "main/features.h"
 
 struct play {
@@ -407,12 +408,16 @@ day_run(struct tx *tx, void *arg)
 		const struct demo_step *s = &d->step[p->next];
 		size_t mark = arena_mark(tx->db.mem);
 
+		TRY(demo_dispute_until(d, d->disputes, tx, s->at));
 		TRY(timers_until(p, tx, s->at));
 		tx->db.now = s->at;
 		TRY(s->act == DEMO_RAISE ? raise(p, tx, s->cast) : act(p, tx, s));
 		arena_back(tx->db.mem, mark);
 	}
-	return timers_until(p, tx, end.ms < d->now.ms ? end : d->now);
+	if (end.ms > d->now.ms)
+		end = d->now;
+	TRY(demo_dispute_until(d, d->disputes, tx, end));
+	return timers_until(p, tx, end);
 }
 
 enum err

@@ -143,7 +143,7 @@ seat_add(struct tx *tx, struct demo *d, const struct seat_row *row)
 						     .title_zh = str_of(row->zh),
 						     .title_en = str_of(row->en),
 						     .phone = str_fmt(tx->db.mem, "0825-00012%02zu", d->seats),
-						     .valid_from = day_make(2024, 1, 1) },
+						     .valid_from = day_make(2021, 12, 1) },
 			   &s->post));
 	d->seats++;
 	return row->login ? login_add(tx, d, row, s->person) : OK;
