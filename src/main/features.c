@@ -8,8 +8,13 @@
 #include "catalogue/limit_web.h"
 #include "catalogue/routing_web.h"
 #include "desk/event.h"
+#include "gen/joint.words.h"
 #include "gen/place.sql.h"
 #include "gen/web.words.h"
+#include "joint/force_web.h"
+#include "joint/joint_web.h"
+#include "joint/meeting_web.h"
+#include "joint/task_web.h"
 #include "main/hooks.h"
 #include "matter/act_web.h"
 #include "matter/bulk_web.h"
@@ -40,23 +45,28 @@
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes,   say_routes,     track_routes,    track_say_routes, track_receipt_routes,
-	judge_routes,  today_routes,   queue_routes,    bulk_routes,      dossier_routes,
-	act_routes,    intake_routes,  slip_routes,     place_routes,     unit_routes,
-	person_routes, post_routes,    password_routes, audit_routes,     catalogue_routes,
-	limit_routes,  routing_routes, import_routes,   calendar_routes,  NULL,
+	home_routes,   say_routes,     track_routes,        track_say_routes,    track_receipt_routes,
+	judge_routes,  today_routes,   queue_routes,        bulk_routes,         dossier_routes,
+	act_routes,    intake_routes,  slip_routes,         place_routes,        unit_routes,
+	person_routes, post_routes,    password_routes,     audit_routes,        catalogue_routes,
+	limit_routes,  routing_routes, import_routes,       calendar_routes,     joint_routes,
+	task_routes,   meeting_routes, meeting_plan_routes, meeting_edit_routes, minutes_routes,
+	force_routes,  NULL,
 };
 
-const struct job *const feature_jobs[] = { web_jobs, place_jobs, matter_jobs, mediation_jobs, tally_jobs, NULL };
+const struct job *const feature_jobs[] = { web_jobs,       place_jobs, matter_jobs, joint_jobs,
+					   mediation_jobs, tally_jobs, NULL };
 
 /* Whoever may hold something on a post: staff asks before a post ends. */
-const struct staff_guard staff_guards[] = { { hook_holds }, { mediation_holds }, { NULL } };
+const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { mediation_holds }, { NULL } };
 
 /* What slices above the matter hear of it, and what they show on its pages. */
-const struct matter_ear matter_ears[] = { { mediation_ear_may, mediation_ear_after }, { NULL, NULL } };
-const struct dossier_panel dossier_panels[] = { { NULL } };
+const struct matter_ear matter_ears[] = { { joint_ear_may, joint_ear_after },
+					  { mediation_ear_may, mediation_ear_after },
+					  { NULL, NULL } };
+const struct dossier_panel dossier_panels[] = { { joint_dossier }, { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
-const struct today_extra today_extras[] = { { NULL } };
+const struct today_extra today_extras[] = { { task_today }, { NULL } };
 
 /* What is counted. */
 const struct figure *const figure_tables[] = { figure_matters, NULL };
@@ -65,6 +75,7 @@ const struct figure_rate *const figure_rates[] = { figure_matter_rates, NULL };
 static const struct nav nav[] = {
 	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },
 	{ "matters", "/desk/matters", &word_web_nav_matters, ICON_LIST, DUTY_READ },
+	{ "joint", "/desk/tasks", &word_joint_nav, ICON_HANDS, DUTY_READ },
 	{ "new", "/desk/new", &word_web_nav_new, ICON_PLUS, DUTY_INTAKE },
 	{ "events", "/desk/events", &word_web_nav_events, ICON_HISTORY, DUTY_AUDIT },
 	{ "places", "/admin/places", &word_web_nav_places, ICON_PLACE, DUTY_ADMIN },

@@ -1,0 +1,27 @@
+/* joint_web.h — joint handling on the desk's page of a matter: its tasks, giving one, ending it. */
+#ifndef HEYE_JOINT_JOINT_WEB_H
+#define HEYE_JOINT_JOINT_WEB_H
+
+#include "gen/force.sql.h"
+#include "joint/joint.h"
+#include "joint/task.h"
+#include "place/panel_web.h"
+#include "web/web.h"
+
+struct joint_panel {
+	int64_t matter, waits; /* waits: mandatory tasks that are open */
+	bool joint, give, end;
+	struct q_task_of_matter_list tasks;
+	struct q_force_of_matter_list forces;
+};
+
+/* For dossier_panels and today_extras. */
+enum err joint_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
+
+/* The fields of a task, and what was typed in them; shared with decisions of a meeting. */
+MUST_USE enum err joint_task_fields(struct db *db, struct panel *f);
+void joint_task_typed(struct panel *f, struct form_in *in, struct task_new *n);
+
+extern const struct route joint_routes[];
+
+#endif
