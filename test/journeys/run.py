@@ -6,7 +6,7 @@ A story is a text file; a line is one of nine verbs, "#" begins a remark:
   run COMMAND …             an operator's command on the township's data folder; its output is then the page in front
   as NAME [ROLE|LOGIN]      another visitor, with cookies of their own; with a ROLE or log-in name of the demo they sign in first;
                             TOWN/ or TOWN/ROLE where there are several townships: their addresses then begin with its code
-  open PATH [STATUS]        goes to a page; {name} stands for a kept value
+  open PATH [STATUS]        goes to a page; {name} stands for a kept value, {day+7} for the date in a week
   send ACTION [STATUS] [FIELD=VALUE | FIELD=@FILE …]   fills and sends the form of the page in front (values in "…" may hold blanks)
   again [STATUS]            sends the last form once more, byte for byte, and keeps the page that was in front
   see WORDS                 the page in front says so
@@ -15,6 +15,7 @@ A story is a text file; a line is one of nine verbs, "#" begins a remark:
 With --prefix or TOWN every address in every page and redirect must lie below it, and every cookie below the prefix.
 Prints "N passed, N failed", one for each story.
 """
+import datetime
 import pathlib
 import re
 import shlex
@@ -72,6 +73,7 @@ class Story:
         return True
 
     def fill(self, text):
+        text = re.sub(r"\{day([+-]\d+)\}", lambda m: (datetime.date.today() + datetime.timedelta(days=int(m.group(1)))).isoformat(), text)
         return re.sub(r"\{(\w+)\}", lambda m: self.kept.get(m.group(1), m.group(0)), text)
 
     def do_as(self, rest):
