@@ -8,7 +8,7 @@
 #include "matter/today_web.h"
 #include "matter/track_web.h"
 
-const struct matter_ear matter_ears[] = { { joint_ear_may, joint_ear_after }, { NULL, NULL } };
+const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint_ear_after }, { .may = NULL } };
 const struct dossier_panel dossier_panels[] = { { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
 const struct today_extra today_extras[] = { { NULL } };

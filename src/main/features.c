@@ -61,9 +61,9 @@ const struct job *const feature_jobs[] = { web_jobs,       place_jobs, matter_jo
 const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { mediation_holds }, { NULL } };
 
 /* What slices above the matter hear of it, and what they show on its pages. */
-const struct matter_ear matter_ears[] = { { joint_ear_may, joint_ear_after },
-					  { mediation_ear_may, mediation_ear_after },
-					  { NULL, NULL } };
+const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint_ear_after },
+					  { .may = mediation_ear_may, .after = mediation_ear_after },
+					  { .may = NULL } };
 const struct dossier_panel dossier_panels[] = { { joint_dossier }, { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
 const struct today_extra today_extras[] = { { task_today }, { NULL } };

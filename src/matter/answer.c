@@ -2,6 +2,7 @@
 #include "base/rand.h"
 #include "base/utf8.h"
 #include "desk/event.h"
+#include "gen/timer.sql.h"
 #include "matter/deed.h"
 #include "matter/timer.h"
 
@@ -31,10 +32,9 @@ confirmation_begin(struct work *w, int64_t answer_by)
 	struct limits l;
 	struct timer t;
 
-	TRY(timer_limits(&w->tx->db, w->m.type, w->m.received_at, &l));
+	TRY(timer_limits(&w->tx->db, w->m.type, w->m.demand, w->m.channel, w->m.received_at, &l));
 	TRY(timer_of_confirm(&w->tx->db, &l, w->tx->db.now, w->m.reopened, &t));
-	TRY(timer_met(w->tx, w->m.id, CLOCK_ANSWER, w->m.reopened));
-	TRY(timer_met(w->tx, w->m.id, CLOCK_CLAIM, w->m.reopened));
+	TRY(q_timer_meet_office(w->tx, w->m.id, w->tx->db.now));
 	TRY(timer_start(w->tx, w->m.id, &t));
 	w->next.due = t.due;
 	w->next.answered_at = w->tx->db.now;

@@ -7,6 +7,7 @@
 #define HEYE_MATTER_DEED_H
 
 #include "base/out.h"
+#include "desk/clock.h"
 #include "gen/matter.sql.h"
 #include "matter/matter.h"
 
@@ -39,6 +40,9 @@ deed_step judgement_yes_guard, judgement_yes, judgement_no_guard, judgement_no, 
 deed_step merge_guard, merge_do, merge_undo_guard, merge_undo, merge_yes_guard, merge_yes, merge_no_guard, merge_no,
 	merge_drop_guard, merge_drop, merge_release; /* merge.c */
 
+deed_step extend_ask_guard, extend_ask, extend_yes_guard, extend_yes, extend_no_guard, extend_no; /* extend.c */
+deed_step escalate_guard, escalate, escalate_warn_guard, escalate_warn;                           /* escalate.c */
+deed_step renew_guard, renew;                                                                     /* renew.c */
 deed_step conflict_guard, conflict_add; /* conflict.c: whom it complains about */
 
 /* Writes the judgement of this act, of the reporter or of w->follower. */
@@ -46,6 +50,12 @@ MUST_USE enum err judgement_keep(struct work *w, int64_t matter, int64_t round, 
 
 /* Ties a whole answer to its event: the head of the hash of all its parts, for the machine words. */
 str answer_mark(struct arena *a, str done, str done_by, day done_on, str basis);
+
+/* Tells the slices above that a timer ran out. */
+MUST_USE enum err matter_fired(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n);
+
+/* A date was missed: the holder and the one above read it in the next digest. */
+MUST_USE enum err escalate_late(struct work *w, enum clock_kind kind, moment due);
 
 /* Ends every running clock of the matter at this moment: it is closed. */
 MUST_USE enum err deed_close(struct work *w);
@@ -71,6 +81,8 @@ MUST_USE enum err record_raise(struct tx *tx, int64_t village, int64_t holder);
 MUST_USE enum err office_desk(struct db *db, int64_t matter, int64_t *post);
 MUST_USE enum err office_head(struct db *db, int64_t matter, int64_t unit, int64_t *post);
 MUST_USE enum err office_leader(struct db *db, int64_t matter, int64_t *post);
+/* Whoever is above the holder: the unit's head, else the leader; 0: nobody else. */
+MUST_USE enum err office_above(struct db *db, int64_t matter, int64_t unit, int64_t holder, int64_t *post);
 /* The unit's head, else a leader, else the desk: whoever is not complained about. */
 MUST_USE enum err office_free(struct db *db, int64_t matter, int64_t unit, int64_t *post);
 /* INVALID: the post does not run today, or may not handle matters of the unit in the village. NOT_FOUND of

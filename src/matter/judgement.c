@@ -75,7 +75,7 @@ round_begin(struct work *w)
 	enum err runs;
 
 	TRY(q_timer_meet_all(w->tx, w->m.id, db->now));
-	TRY(timer_limits(db, w->m.type, w->m.received_at, &l));
+	TRY(timer_limits(db, w->m.type, w->m.demand, w->m.channel, w->m.received_at, &l));
 	TRY(timer_of_claim(db, &l, db->now, round, &t));
 	TRY(timer_start(w->tx, w->m.id, &t));
 	TRY(timer_of_answer(db, &l, db->now, round, &t));
@@ -186,21 +186,52 @@ judgement_drop(struct work *w)
 	return deed_close(w);
 }
 
-/* The timer says once, in the timeline, that a date has passed: the answer's, or the resident's silence with
- * channels still to try. */
+/* Which clock ran past its date: the one that the timer names, else the one that the state stands for. */
+static enum clock_kind
+late_kind(const struct work *w)
+{
+	if (w->deed->clock)
+		return (enum clock_kind)w->deed->clock;
+	return w->m.state == MATTER_ANSWERED ? CLOCK_CONFIRM : CLOCK_ANSWER;
+}
+
+static int64_t
+late_round(const struct work *w)
+{
+	return w->deed->clock ? w->deed->clock_round : w->m.reopened;
+}
+
+/* The timer says once, in the timeline, that a date has passed: the answer's, the first contact's, or the resident's
+ * silence with channels still to try. */
 enum err
 judgement_late_guard(struct work *w)
 {
-	return w->m.due.ms <= w->tx->db.now.ms ? OK : CONFLICT;
+	struct q_timer_by_kind k;
+	enum err e = q_timer_by_kind(&w->tx->db, w->m.id, late_kind(w), late_round(w), &k);
+
+	if (e != OK)
+		return e == NOT_FOUND ? CONFLICT : e;
+	return k.due.ms <= w->tx->db.now.ms && k.met.ms == 0 && k.fired.ms == 0 ? OK : CONFLICT;
 }
 
 enum err
 judgement_late(struct work *w)
 {
-	enum clock_kind kind = w->m.state == MATTER_ANSWERED ? CLOCK_CONFIRM : CLOCK_ANSWER;
+	static const char *const name[CLOCK_KINDS] = {
+		[CLOCK_CLAIM] = "claim",      [CLOCK_ANSWER] = "answer",
+		[CLOCK_CONTACT] = "contact",  [CLOCK_CONFIRM] = "channels to try",
+		[CLOCK_RULING] = "ruling",    [CLOCK_REVIEW] = "review",
+		[CLOCK_TASK] = "task",        [CLOCK_NOTICE] = "notice",
+		[CLOCK_HANDLING] = "handling"
+	};
+	enum clock_kind kind = late_kind(w);
+	struct q_timer_by_kind k;
 
-	w->visible = kind == CLOCK_ANSWER;
-	out_fmt(&w->detail, "%s due %.*s", kind == CLOCK_ANSWER ? "answer" : "channels to try",
-		STR_ARG(day_iso(w->tx->db.mem, day_of(w->m.due))));
-	return timer_fired(w->tx, w->m.id, kind, w->m.reopened);
+	TRY(q_timer_by_kind(&w->tx->db, w->m.id, kind, late_round(w), &k));
+	w->visible = kind == CLOCK_ANSWER || kind == CLOCK_CONTACT || kind == CLOCK_HANDLING || kind == CLOCK_NOTICE;
+	out_fmt(&w->detail, "%s due %.*s", name[kind] ? name[kind] : "clock",
+		STR_ARG(day_iso(w->tx->db.mem, day_of(k.due))));
+	if (kind != CLOCK_CONFIRM)
+		TRY(escalate_late(w, kind, k.due));
+	return timer_fired(w->tx, w->m.id, kind, late_round(w));
 }

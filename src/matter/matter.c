@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "gen/timer.sql.h"
 #include "matter/state.h"
+#include "matter/timer.h"
 
 static enum err
 load(struct db *db, const struct actor *by, int64_t id, struct q_matter_for_act *m)
@@ -69,8 +70,8 @@ row_write(struct work *w)
 	const struct q_matter_for_act *n = &w->next;
 
 	return q_matter_set(w->tx, n->id, w->m.revision, n->state, n->unit, n->holder, n->due, n->reopened, n->asked,
-			    n->type, n->village, n->place, n->merged_into, n->answered_at, n->answered_by,
-			    n->closed_at);
+			    n->type, n->village, n->place, n->merged_into, n->answered_at, n->answered_by, n->closed_at,
+			    n->demand);
 }
 
 static bool
@@ -104,7 +105,7 @@ keep(struct work *w)
 static enum err
 ears_ask(const struct work *w)
 {
-	for (const struct matter_ear *e = matter_ears; e->may || e->after; e++)
+	for (const struct matter_ear *e = matter_ears; e->may || e->after || e->fired; e++)
 		if (e->may)
 			TRY(e->may(&w->tx->db, w->by, w->m.id, w->deed->act));
 	return OK;
@@ -113,11 +114,21 @@ ears_ask(const struct work *w)
 static enum err
 ears_tell(const struct work *w)
 {
-	for (const struct matter_ear *e = matter_ears; e->may || e->after; e++)
+	for (const struct matter_ear *e = matter_ears; e->may || e->after || e->fired; e++)
 		if (e->after)
 			TRY(e->after(w->tx, w->by, w->m.id, w->deed->act, (enum matter_state)w->m.state,
 				     (enum matter_state)w->next.state));
 	return OK;
+}
+
+/* Whoever spoke with the resident has met the clock of the first contact. */
+static enum err
+contact_met(const struct work *w)
+{
+	enum matter_act a = w->deed->act;
+	bool spoke = a == ACT_REPLY_RELAY || a == ACT_ASK || (a == ACT_TRY_CONTACT && w->deed->contact_result == 1);
+
+	return spoke && w->by->kind == ACTOR_STAFF ? timer_met(w->tx, w->m.id, CLOCK_CONTACT, 0) : OK;
 }
 
 enum err
@@ -143,8 +154,18 @@ matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct m
 		w.next.state = rule->to;
 	if (rule->effect)
 		TRY(rule->effect(&w));
+	TRY(contact_met(&w));
 	TRY(keep(&w));
 	return ears_tell(&w);
+}
+
+enum err
+matter_fired(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n)
+{
+	for (const struct matter_ear *e = matter_ears; e->may || e->after || e->fired; e++)
+		if (e->fired)
+			TRY(e->fired(tx, matter, kind, n));
+	return OK;
 }
 
 enum err

@@ -10,6 +10,7 @@
 #include "base/seal.h"
 #include "db/db.h"
 #include "desk/actor.h"
+#include "desk/clock.h"
 #include "desk/file.h"
 #include "desk/job.h"
 #include "identity/identity.h"
@@ -114,8 +115,14 @@ enum matter_act {
 	ACT_LINK,            /* C, D: ties it to another matter with a reason that the resident reads */
 	ACT_GATE,            /* C, D: names the office or officer complained about; the holder goes on if it is they */
 	ACT_REASK,           /* N: asked again, the resident stands by the withdrawal; state unchanged */
-	ACT_REASK_NO, /* N: asked again, the resident did not withdraw: withdrawn → received, clock as it was */
-	ACT_ARCHIVE,  /* S: closed → archived when its years are over */
+	ACT_REASK_NO,   /* N: asked again, the resident did not withdraw: withdrawn → received, clock as it was */
+	ACT_ARCHIVE,    /* S: closed → archived when its years are over */
+	ACT_EXTEND_ASK, /* H: asks for the one extension, with a reason; the date stays until another person approves */
+	ACT_EXTEND_APPROVE, /* U, neither who asked nor who handles: the reason is shown to the resident at once */
+	ACT_EXTEND_REFUSE,  /* U, likewise: the date stays */
+	ACT_ESCALATE,       /* S: received, not passed on in time → the leader answers for it */
+	ACT_WARN,           /* S: due on the next working day; the holder's digest says so */
+	ACT_NEW_CALENDAR,   /* S: a new holiday list gives an earlier date, or lifts “provisional” */
 	ACTS
 };
 
@@ -137,8 +144,10 @@ struct matter_raise {
 	struct identity identity;
 	struct photo photo[MATTER_PHOTOS];
 	size_t photos;
-	moment received_at; /* paper: box opening; hotline: upstream time; else now. Never in the future */
-	str external_ref;   /* hotline order number, or empty */
+	moment received_at;  /* paper: box opening; hotline: upstream time; else now. Never in the future */
+	str external_ref;    /* hotline order number, or empty */
+	int64_t demand;      /* what is asked for (catalogue/limit.h), 0: not said */
+	moment upstream_due; /* hotline: by when the order wants an answer; it wins over our own limits. 0: none */
 	bool on_behalf;
 	str code_seed; /* idempotency key: the receipt code is derived from it, so a repeat gives the same code */
 };
@@ -159,6 +168,10 @@ struct matter_deed {
 	int64_t target;   /* merge: into which matter */
 	int64_t person;   /* gate: the officer complained about */
 	str type;         /* reclassify */
+	int64_t demand;   /* reclassify: what is asked for, 0: as it is */
+	day until;        /* extension: the new date */
+	int64_t clock,
+		clock_round; /* of the timer: which clock (desk/clock.h), which round of it; 0: the running one */
 	int64_t village, place;
 	str done, done_by, basis; /* answer: what was done, by whom, on what basis */
 	day done_on;
@@ -188,6 +201,8 @@ struct matter_ear {
 	enum err (*may)(struct db *db, const struct actor *by, int64_t matter, enum matter_act act);
 	enum err (*after)(struct tx *tx, const struct actor *by, int64_t matter, enum matter_act act,
 			  enum matter_state from, enum matter_state to);
+	/* A named timer of the matter ran out (once, in the timer's own transaction). `n` as given to matter_timer_start(). */
+	enum err (*fired)(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n);
 };
 extern const struct matter_ear matter_ears[]; /* made in features.c; ends with a row without functions */
 
@@ -218,6 +233,25 @@ MUST_USE enum err matter_conflict_add(struct tx *tx, const struct actor *by, int
 				      int64_t person);
 /* Whether this post, or its unit or person, is complained about in the matter. */
 MUST_USE enum err matter_conflict_with(struct db *db, int64_t matter, int64_t unit, int64_t person, bool *is);
+
+/* A named timer of a slice above: ruling, review, task, notice, handling. One row for each kind and `n` of a matter. */
+struct matter_timer {
+	enum clock_kind kind;
+	int64_t n;                /* which of that kind: 0, or the slice's own number (0 to 30000) */
+	moment from;              /* 0: now */
+	moment due;               /* 0: by the table of limits, for the matter's type, kind of demand and channel */
+	str source_zh, source_en; /* the article or rule, where it is not that of the table */
+};
+/* INVALID: no such kind, a due date before its start, or no limit in the table. CONFLICT: it runs already. The holder
+ * is warned one working day before; when it runs out the ears hear `fired`, and holder and superior read it in the
+ * digest. Limits for the office end on their day; those for the resident move on to the next working day. */
+MUST_USE enum err matter_timer_start(struct tx *tx, int64_t matter, const struct matter_timer *t, moment *due);
+MUST_USE enum err matter_timer_met(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n);
+/* By a decision that the slice writes down itself. INVALID: not in the future. CONFLICT: it does not run. */
+MUST_USE enum err matter_timer_move(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n, moment due);
+
+/* The piece of matter_jobs that follows a new holiday list, for the command that brings one. */
+extern const struct job matter_calendar_jobs[];
 
 enum matter_lane matter_lane_of(enum matter_state s);
 bool matter_open(enum matter_state s);

@@ -3,31 +3,31 @@
 -- @one matter_for_act(id int, none bool, unit int?, village int?, post int) -> (id int, state int, unit int?, holder int?,
 --   due time?,
 --   revision int, reopened int, asked bool, type text, village int, place int, received_at time, merged_into int?, answered_at time?,
---   answered_by int?, closed_at time?, draft int?, draft_by int?)
+--   answered_by int?, closed_at time?, draft int?, draft_by int?, demand int, channel int, upstream_due time?)
 select m.id, m.state, m.unit, m.holder, m.due_at as due, m.revision, m.reopened, m.asked, m.type, m.village, m.place, m.received_at,
 	m.merged_into, m.answered_at, m.answered_by, m.closed_at,
 	(select a.id from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft,
-	(select a.written_by from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft_by
+	(select a.written_by from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft_by, m.demand, m.channel, m.upstream_due
 from matter m
 where m.town = :town and m.id = :id and :none = 0
 	and ((coalesce(m.unit, 0) = coalesce(:unit, m.unit, 0) and m.village = coalesce(:village, m.village))
 		or m.holder = :post or m.entered_by = :post);
 
 -- @change matter_set(id int, revision int, state int, unit int?, holder int?, due time?, reopened int, asked bool, type text,
---   village int, place int, merged_into int?, answered_at time?, answered_by int?, closed_at time?)
+--   village int, place int, merged_into int?, answered_at time?, answered_by int?, closed_at time?, demand int)
 update matter set state = :state, unit = :unit, holder = :holder, due_at = :due, reopened = :reopened, asked = :asked, type = :type,
 	village = :village, place = :place, merged_into = :merged_into, answered_at = :answered_at, answered_by = :answered_by,
-	closed_at = :closed_at, revision = revision + 1
+	closed_at = :closed_at, demand = :demand, revision = revision + 1
 where town = :town and id = :id and revision = :revision;
 
 -- @do matter_insert(id int, year int, number int, channel int, received time, entered time, entered_by int?, on_behalf bool,
 --   external_ref text, type text, village int, place int, spot text, position text, title text, words text, level int,
---   token blob?, holder int, due time)
+--   token blob?, holder int, due time, demand int, upstream_due time?)
 insert into matter (town, id, year, number, channel, received_at, entered_at, entered_by, on_behalf, external_ref, type, village, place,
 	spot, position, title, words, identity_level, identity_token, state, unit, holder, due_at, revision, reopened, asked,
-	merged_into, answered_at, answered_by, closed_at)
+	merged_into, answered_at, answered_by, closed_at, demand, upstream_due)
 values (:town, :id, :year, :number, :channel, :received, :entered, :entered_by, :on_behalf, :external_ref, :type, :village, :place,
-	:spot, :position, :title, :words, :level, :token, 1, null, :holder, :due, 1, 0, 0, null, null, null, null);
+	:spot, :position, :title, :words, :level, :token, 1, null, :holder, :due, 1, 0, 0, null, null, null, null, :demand, :upstream_due);
 
 -- The next office number of the year.
 -- @one matter_next_number(year int) -> (number int)

@@ -114,20 +114,34 @@ office_type(struct db *db, str type)
 	return e == NOT_FOUND ? INVALID : e;
 }
 
+/* A rule of the table goes before the type's own limit; danger keeps its hours. */
+static enum err
+ruled(struct db *db, const struct limits *l, enum clock_kind clock, int64_t demand, int64_t channel, day on,
+      struct limit *limit)
+{
+	enum err e = l->all_hours ? NOT_FOUND : limit_find(db, clock, l->code, demand, channel, on, limit);
+
+	return e == NOT_FOUND ? OK : e;
+}
+
 /* A matter keeps the limits that were in force when it was received. */
 enum err
-timer_limits(struct db *db, str type, moment received, struct limits *l)
+timer_limits(struct db *db, str type, int64_t demand, int64_t channel, moment received, struct limits *l)
 {
 	struct catalogue_type t;
+	day on = day_of(received);
 
-	TRY(catalogue_type_or_default(db, type, day_of(received), &t));
+	TRY(catalogue_type_or_default(db, type, on, &t));
 	*l = (struct limits){ .code = t.code,
-			      .accept_hours = t.accept_hours,
-			      .resolve_workdays = t.resolve_workdays,
 			      .confirm_days = t.confirm_days,
 			      .reopen_days = t.reopen_days < REOPEN_DAYS ? REOPEN_DAYS : t.reopen_days,
 			      .all_hours = t.urgency == URGENCY_EMERGENCY };
-	return OK;
+	l->claim = (struct limit){ t.accept_hours, l->all_hours ? LIMIT_HOURS : LIMIT_OFFICE_HOURS, S(""), S("") };
+	l->answer = (struct limit){ t.resolve_workdays, LIMIT_WORKDAYS, S(""), S("") };
+	if (l->all_hours)
+		l->answer = (struct limit){ 24 * t.resolve_workdays, LIMIT_HOURS, S(""), S("") };
+	TRY(ruled(db, l, CLOCK_CLAIM, demand, channel, on, &l->claim));
+	return ruled(db, l, CLOCK_ANSWER, demand, channel, on, &l->answer);
 }
 
 enum err
@@ -135,7 +149,7 @@ matter_reopen_last(struct db *db, str type, moment received_at, enum matter_stat
 {
 	struct limits l;
 
-	TRY(timer_limits(db, type, received_at, &l));
+	TRY(timer_limits(db, type, 0, 0, received_at, &l));
 	*last = day_add(day_of(closed_at), state == MATTER_CLOSED_NO_REPLY ? REOPEN_SILENT : (int)l.reopen_days);
 	return OK;
 }

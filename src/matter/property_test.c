@@ -58,13 +58,18 @@ static const struct path {
 	{ ACT_JUDGE_SOLVED, S1(MERGED), 0 },
 	{ ACT_JUDGE_UNSOLVED, S1(ANSWERED), MATTER_REOPENED },
 	{ ACT_JUDGE_UNSOLVED, S1(MERGED), MATTER_RECEIVED },
-	{ ACT_TRY_CONTACT, S1(ANSWERED), 0 },
+	{ ACT_TRY_CONTACT, S1(ANSWERED) | S1(IN_HAND) | S1(REOPENED) | APART, 0 },
 	{ ACT_CLOSE_SILENT, S1(ANSWERED), MATTER_CLOSED_NO_REPLY },
 	{ ACT_RESTART, S1(REOPENED), MATTER_IN_HAND },
 	{ ACT_REOPEN, RIPE, MATTER_REOPENED },
 	{ ACT_WITHDRAW, ALL_OPEN | S1(MERGED), MATTER_WITHDRAWN },
 	{ ACT_RECLASSIFY, S1(RECEIVED), 0 },
 	{ ACT_MARK_LATE, S1(RECEIVED) | S1(OFFERED) | S1(IN_HAND) | S1(REOPENED) | S1(ANSWERED) | APART | ABOVE, 0 },
+	{ ACT_WARN, ALL_OPEN, 0 },
+	{ ACT_ESCALATE, S1(RECEIVED), 0 },
+	{ ACT_EXTEND_ASK, S1(IN_HAND) | S1(REOPENED) | APART, 0 },
+	{ ACT_EXTEND_APPROVE, S1(IN_HAND) | S1(REOPENED) | APART, 0 },
+	{ ACT_EXTEND_REFUSE, S1(IN_HAND) | S1(REOPENED) | APART, 0 },
 };
 
 static const int64_t posts[] = { P_CLERK,    P_INSIDER, P_DISPATCHER, P_HANDLER, P_HANDLER2, P_HEAD, P_GRID,
@@ -133,6 +138,9 @@ some_deed(struct life *l, enum matter_act a, int64_t other)
 	d.contact_channel = (int)below(6);
 	d.contact_result = 1 + (int)below(2);
 	d.visible = below(2);
+	d.demand = below(3) ? 0 : below(18);
+	d.clock = below(CLOCK_KINDS + 1);
+	d.until = day_add(day_of(l->tx->db.now), 5 + (int)below(45));
 	return d;
 }
 
@@ -179,6 +187,8 @@ some_act(const struct q_matter_for_act *m)
 		return below(3) ? ACT_TRY_CONTACT : ACT_CLOSE_SILENT; /* silence takes patience */
 	if (m->draft && below(3) == 0)
 		return below(3) ? ACT_APPROVE_ANSWER : ACT_RETURN_ANSWER;
+	if (m->state == MATTER_IN_HAND && below(9) == 0)
+		return ACT_EXTEND_ASK;
 	if (below(4))
 		for (int tries = 0; tries < 60; tries++) {
 			const struct rule *r = &state_rules[below((uint32_t)state_rule_count)];
@@ -232,7 +242,9 @@ check_due(enum matter_act a, const struct q_matter_for_act *was, const struct q_
 	if (!(owes & 1u << was->state) || !(owes & 1u << is->state) || was->reopened != is->reopened ||
 	    was->due.ms == is->due.ms)
 		return;
-	if (a == ACT_GIVE || a == ACT_RESUME) {
+	if (a == ACT_EXTEND_APPROVE) {
+		CHECK(is->due.ms > was->due.ms && day_diff(day_of(was->due), day_of(is->due)) <= 30);
+	} else if (a == ACT_GIVE || a == ACT_RESUME) {
 		CHECK(is->due.ms > was->due.ms);
 		CHECK(was->state == MATTER_WAITING);
 	} else {
@@ -254,6 +266,14 @@ check_change(struct life *l, const struct actor *by, const struct matter_deed *d
 	CHECK(by->kind != ACTOR_STAFF || (by->role != ROLE_AUDITOR && by->role != ROLE_ADMINISTRATOR));
 	check_due(d->act, was, is);
 	check_open(l, is);
+	if (d->act == ACT_EXTEND_APPROVE) {
+		CHECK(by->post != was->holder && is->holder == was->holder);
+		CHECK_INT(number_of(l,
+				    "select count(*) from extension where town = ?1 and matter = ?2 and state = 2 and "
+				    "asked_by <> decided_by",
+				    is->id),
+			  1);
+	}
 	if (is->state == MATTER_CLOSED_EFFECTIVE && was->state != MATTER_CLOSED_EFFECTIVE) {
 		CHECK(by->kind == ACTOR_RESIDENT ||
 		      (by->role == ROLE_CLERK && by->unit != was->unit && d->method > METHOD_OWN));
@@ -281,6 +301,9 @@ step(struct life *l)
 	TRY(row_of(l, id, &was));
 	l->tx->db.now.ms += (int64_t)below(below(6) ? 2 : 24) * MS_DAY + below(3) * MS_HOUR;
 	d = some_deed(l, some_act(&was), l->id[id == l->id[0]]);
+	if (below(2) &&
+	    number_of(l, "select count(*) from extension where town = ?1 and matter = ?2 and state = 1", id))
+		d.act = below(3) ? ACT_EXTEND_APPROVE : ACT_EXTEND_REFUSE; /* a request waits */
 	if (d.act == ACT_CLOSE_SILENT && below(2))
 		l->tx->db.now.ms += 18 * MS_DAY;
 	by = fitting_actor(l, d.act, id, &was);

@@ -40,6 +40,10 @@ good(struct db *db, const struct matter_raise *in, moment received)
 		return INVALID;
 	if (received.ms > db->now.ms || day_diff(day_of(received), day_of(db->now)) > OLDEST_DAYS)
 		return INVALID;
+	if (in->upstream_due.ms && (in->upstream_due.ms <= received.ms || in->channel != CHANNEL_HOTLINE_12345))
+		return INVALID;
+	if (!limit_demand_good(in->demand))
+		return INVALID;
 	if (in->type.n)
 		TRY(office_type(db, in->type));
 	return office_place(db, in->village, in->place ? in->place : in->village);
@@ -81,7 +85,8 @@ row_add(struct tx *tx, const struct actor *by, const struct matter_raise *in, co
 	return q_matter_insert(tx, id, year, number.number, in->channel, t->started, tx->db.now, entered_by,
 			       in->on_behalf, in->external_ref, in->type, in->village,
 			       in->place ? in->place : in->village, in->spot, in->position,
-			       title_of(tx->db.mem, in->words), in->words, in->identity.level, token, holder, t->due);
+			       title_of(tx->db.mem, in->words), in->words, in->identity.level, token, holder, t->due,
+			       in->demand, in->upstream_due);
 }
 
 static bool
@@ -115,20 +120,26 @@ matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
 {
 	moment received = in->received_at.ms ? in->received_at : tx->db.now;
 	struct limits l;
-	struct timer t;
+	struct timer t, assign;
 	int64_t holder;
 	str token;
 
 	TRY(may_raise(by, in));
 	TRY(good(&tx->db, in, received));
 	TRY(office_desk(&tx->db, 0, &holder));
-	TRY(timer_limits(&tx->db, in->type, received, &l));
-	TRY(timer_of_answer(&tx->db, &l, received, 0, &t));
+	TRY(timer_limits(&tx->db, in->type, in->demand, in->channel, received, &l));
+	TRY(timer_of_claim(&tx->db, &l, received, 0, &assign));
+	assign.kind = CLOCK_ASSIGN;
+	if (in->upstream_due.ms)
+		TRY(timer_of_upstream(&tx->db, in->upstream_due, received, &t));
+	else
+		TRY(timer_of_answer(&tx->db, &l, received, 0, &t));
 	TRY(identity_put(tx, &k->identity, &in->identity, &token));
 	out->id = rand_id(tx->db.now.ms);
 	code_make(&tx->db, k, in->code_seed, out->code);
 	TRY(row_add(tx, by, in, &t, out->id, holder, token));
 	TRY(timer_start(tx, out->id, &t));
+	TRY(timer_start(tx, out->id, &assign));
 	TRY(record_raise(tx, in->village, holder));
 	TRY(first_entry(tx, by, in, &t, out->id));
 	return receipt_wait(tx, k, out->id, out->code);

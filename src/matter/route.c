@@ -1,5 +1,7 @@
 /* route.c — who gets it: offer, claim, assign, take over, hand over, and the corrected type. */
+#include "gen/timer.sql.h"
 #include "matter/deed.h"
+#include "matter/digest.h"
 #include "matter/timer.h"
 
 static void
@@ -16,19 +18,33 @@ route_offer_guard(struct work *w)
 		       : INVALID;
 }
 
+/* The first contact with the resident, too, is due from receipt on. */
+static enum err
+contact_begin(struct work *w)
+{
+	struct limit l;
+	struct timer t;
+	struct q_timer_by_kind old;
+	enum err e = q_timer_by_kind(&w->tx->db, w->m.id, CLOCK_CONTACT, 0, &old);
+
+	if (e != NOT_FOUND)
+		return e; /* it has its clock already */
+	e = limit_find(&w->tx->db, CLOCK_CONTACT, w->m.type, w->m.demand, w->m.channel, day_of(w->m.received_at), &l);
+	if (e != OK)
+		return e == NOT_FOUND ? OK : e;
+	TRY(timer_of(&w->tx->db, CLOCK_CONTACT, S("rule"), &l, w->m.received_at, 0, &t));
+	return timer_start(w->tx, w->m.id, &t);
+}
+
 /* The claim runs from receipt, like everything the office owes: a matter that lay undispatched does not get its
  * hours back. */
 enum err
 route_offer(struct work *w)
 {
-	struct limits l;
-	struct timer t;
-
 	w->next.unit = w->deed->unit;
 	if (w->m.state == MATTER_RECEIVED) {
-		TRY(timer_limits(&w->tx->db, w->m.type, w->m.received_at, &l));
-		TRY(timer_of_claim(&w->tx->db, &l, w->m.received_at, 0, &t));
-		TRY(timer_start(w->tx, w->m.id, &t));
+		TRY(q_timer_assigned(w->tx, w->m.id));
+		TRY(contact_begin(w));
 	}
 	detail_holder(w);
 	return OK;
@@ -70,7 +86,7 @@ route_take_over(struct work *w)
 	TRY(office_free(&w->tx->db, w->m.id, w->m.unit, &w->next.holder));
 	TRY(timer_fired(w->tx, w->m.id, CLOCK_CLAIM, w->m.reopened));
 	detail_holder(w);
-	return OK;
+	return digest_add(w->tx, w->next.holder, DIGEST_TAKEN, w->m.id, CLOCK_CLAIM, w->m.due, w->m.type);
 }
 
 enum err
@@ -96,8 +112,11 @@ route_class_guard(struct work *w)
 {
 	const struct matter_deed *d = w->deed;
 
-	if (d->type.n == 0 && d->village == 0 && d->place == 0)
+	if (d->type.n == 0 && d->village == 0 && d->place == 0 && d->demand == 0)
 		return INVALID;
+	if (!limit_demand_good(d->demand))
+		return INVALID;
+	w->next.demand = d->demand ? d->demand : w->m.demand;
 	w->next.type = d->type.n ? d->type : w->m.type;
 	w->next.village = d->village ? d->village : w->m.village;
 	w->next.place = d->place ? d->place : d->village ? d->village : w->m.place;
@@ -106,7 +125,21 @@ route_class_guard(struct work *w)
 	return office_place(&w->tx->db, w->next.village, w->next.place);
 }
 
-/* Recomputed from receipt. A date that was promised never moves later. */
+static enum err
+assign_sooner(struct work *w, const struct limits *l)
+{
+	struct q_timer_by_kind old;
+	struct timer t;
+	enum err e = q_timer_by_kind(&w->tx->db, w->m.id, CLOCK_ASSIGN, 0, &old);
+
+	if (e != OK)
+		return e == NOT_FOUND ? OK : e;
+	TRY(timer_of_claim(&w->tx->db, l, w->m.received_at, 0, &t));
+	t.kind = CLOCK_ASSIGN;
+	return t.due.ms < old.due.ms ? timer_replace(w->tx, w->m.id, &t) : OK;
+}
+
+/* Recomputed from receipt. A date that was promised never moves later; that of the hotline's order stands. */
 enum err
 route_class(struct work *w)
 {
@@ -116,9 +149,10 @@ route_class(struct work *w)
 	out_fmt(&w->detail, "type %.*s to %.*s village %lld", STR_ARG(w->m.type), STR_ARG(w->next.type),
 		(long long)w->next.village);
 	w->visible = false;
-	TRY(timer_limits(&w->tx->db, w->next.type, w->m.received_at, &l));
+	TRY(timer_limits(&w->tx->db, w->next.type, w->next.demand, w->m.channel, w->m.received_at, &l));
+	TRY(assign_sooner(w, &l));
 	TRY(timer_of_answer(&w->tx->db, &l, w->m.received_at, 0, &t));
-	if (t.due.ms >= w->m.due.ms)
+	if (t.due.ms >= w->m.due.ms || w->m.upstream_due.ms)
 		return OK;
 	w->next.due = t.due;
 	out_fmt(&w->detail, " due %.*s", STR_ARG(day_iso(w->tx->db.mem, day_of(t.due))));

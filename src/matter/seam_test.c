@@ -3,7 +3,7 @@
 #include "matter/today_web.h"
 #include "matter/track_web.h"
 
-const struct matter_ear matter_ears[] = { { NULL, NULL } };
+const struct matter_ear matter_ears[] = { { .may = NULL } };
 const struct dossier_panel dossier_panels[] = { { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
 const struct today_extra today_extras[] = { { NULL } };

@@ -55,12 +55,12 @@ talk_ask_guard(struct work *w)
 enum err
 talk_ask(struct work *w)
 {
-	struct timer t;
+	struct q_timer_by_kind pause;
 
-	TRY(timer_of_pause(&w->tx->db, w->tx->db.now, w->m.reopened, &t));
-	TRY(timer_start(w->tx, w->m.id, &t));
+	TRY(timer_pause(w->tx, w->m.id, w->m.reopened));
+	TRY(q_timer_by_kind(&w->tx->db, w->m.id, CLOCK_PAUSE, w->m.reopened, &pause));
 	w->next.asked = true;
-	out_fmt(&w->detail, "pause until %.*s", STR_ARG(day_iso(w->tx->db.mem, day_of(t.due))));
+	out_fmt(&w->detail, "pause until %.*s", STR_ARG(day_iso(w->tx->db.mem, day_of(pause.due))));
 	return OK;
 }
 

@@ -17,11 +17,13 @@ claim_due(struct db *db, const struct q_track_matter *m, const struct q_track_cl
 	*due = (moment){ 0 };
 	if (m->state != MATTER_RECEIVED && m->state != MATTER_OFFERED)
 		return OK;
+	if (!c)
+		c = track_clock(clocks, CLOCK_ASSIGN);
 	if (c) {
 		*due = c->due;
 		return OK;
 	}
-	TRY(timer_limits(db, m->type, m->received_at, &l));
+	TRY(timer_limits(db, m->type, 0, 0, m->received_at, &l));
 	TRY(timer_of_claim(db, &l, m->received_at, 0, &t));
 	*due = t.due;
 	return OK;

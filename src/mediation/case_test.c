@@ -1,6 +1,6 @@
 #include "mediation/case_test.h"
 
-const struct matter_ear matter_ears[] = { { mediation_ear_may, mediation_ear_after }, { NULL, NULL } };
+const struct matter_ear matter_ears[] = { { .may = mediation_ear_may, .after = mediation_ear_after }, { .may = NULL } };
 
 static enum err
 first_half(struct tx *tx, struct doing *d)
