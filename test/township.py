@@ -1,4 +1,5 @@
 """A township on loopback for tests: starts the real binary on a copy of the demo, speaks to it as a browser without script does."""
+import datetime
 import html.parser
 import http.client
 import os
@@ -185,7 +186,7 @@ class Township:
         source = folder or self.demo()
         shutil.copytree(source, self.data)
         shutil.copy2(f"{source}.key", f"{self.data}.key")
-        self.options, self.port, self.process = list(options), port or free_port(), None
+        self.options, self.port, self.process, self.ahead = list(options), port or free_port(), None, 0
 
     def demo(self):
         if Township.made is None:
@@ -197,7 +198,7 @@ class Township:
     def start(self):
         self.log = open(self.base / "log", "ab")
         self.process = subprocess.Popen([self.binary, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}",
-                                         *self.options], stdout=self.log, stderr=self.log)
+                                         *self.options], stdout=self.log, stderr=self.log, env=self.clock())
         for _ in range(400):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 0.5).close()
@@ -207,6 +208,23 @@ class Township:
                     raise RuntimeError("the server ended: " + (self.base / "log").read_text())
                 time.sleep(0.025)
         raise RuntimeError("the server does not answer")
+
+    def clock(self):
+        """The environment of a program whose calendar is `ahead` seconds in front of ours (Debian's libfaketime)."""
+        if not self.ahead:
+            return None
+        library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+        return {**os.environ, "LD_PRELOAD": str(library), "FAKETIME": f"+{self.ahead}", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
+                "ASAN_OPTIONS": "verify_asan_link_order=0"}
+
+    def now(self):
+        return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))) + datetime.timedelta(seconds=self.ahead)
+
+    def later(self, moment):
+        """Stops the service and starts it again at a later moment, as if nobody had been there in between."""
+        self.stop()
+        self.ahead += int((moment - self.now()).total_seconds())
+        self.start()
 
     def stop(self, how=signal.SIGTERM):
         if self.process and self.process.poll() is None:

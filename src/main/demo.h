@@ -177,6 +177,9 @@ void demo_plan(struct demo *d);
 moment demo_office(const struct calendar *c, moment from, int minutes);
 moment demo_natural(moment from, int minutes, bool awake);
 
+/* The open days of this day, in the morning; nothing but in the last weeks. */
+MUST_USE enum err demo_days(struct tx *tx, struct demo *d);
+
 /* Plays all steps with the timers in between. */
 MUST_USE enum err demo_play(struct demo *d);
 

@@ -397,23 +397,43 @@ act(struct play *p, struct tx *tx, const struct demo_step *s)
 
 /* ---- day by day ---- */
 
+/* Open days are held in the morning, before whatever comes in later. */
+static enum err
+morning(struct play *p, struct tx *tx, moment noon)
+{
+	size_t mark = arena_mark(tx->db.mem);
+
+	TRY(demo_dispute_until(p->d, p->d->disputes, tx, noon));
+	TRY(timers_until(p, tx, noon));
+	tx->db.now = noon;
+	TRY(demo_days(tx, p->d));
+	arena_back(tx->db.mem, mark);
+	return OK;
+}
+
 static enum err
 day_run(struct tx *tx, void *arg)
 {
 	struct play *p = arg;
 	struct demo *d = p->d;
-	moment end = moment_at(day_add(p->today, 1), 0, 0);
+	moment end = moment_at(day_add(p->today, 1), 0, 0), noon = moment_at(p->today, 12, 0);
+	bool held = noon.ms > d->now.ms;
 
 	for (; p->next < d->steps && d->step[p->next].at.ms < end.ms; p->next++) {
 		const struct demo_step *s = &d->step[p->next];
 		size_t mark = arena_mark(tx->db.mem);
 
+		if (!held && s->at.ms >= noon.ms)
+			TRY(morning(p, tx, noon));
+		held |= s->at.ms >= noon.ms;
 		TRY(demo_dispute_until(d, d->disputes, tx, s->at));
 		TRY(timers_until(p, tx, s->at));
 		tx->db.now = s->at;
 		TRY(s->act == DEMO_RAISE ? raise(p, tx, s->cast) : act(p, tx, s));
 		arena_back(tx->db.mem, mark);
 	}
+	if (!held)
+		TRY(morning(p, tx, noon));
 	if (end.ms > d->now.ms)
 		end = d->now;
 	TRY(demo_dispute_until(d, d->disputes, tx, end));

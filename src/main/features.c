@@ -30,6 +30,7 @@
 #include "matter/today_web.h"
 #include "matter/track_web.h"
 #include "mediation/mediation.h"
+#include "openday/opendesk_web.h"
 #include "place/place.h"
 #include "place/place_web.h"
 #include "report/tally.h"
@@ -45,17 +46,17 @@
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes,   say_routes,     track_routes,        track_say_routes,    track_receipt_routes,
-	judge_routes,  today_routes,   queue_routes,        bulk_routes,         dossier_routes,
-	act_routes,    intake_routes,  slip_routes,         place_routes,        unit_routes,
-	person_routes, post_routes,    password_routes,     audit_routes,        catalogue_routes,
-	limit_routes,  routing_routes, import_routes,       calendar_routes,     joint_routes,
-	task_routes,   meeting_routes, meeting_plan_routes, meeting_edit_routes, minutes_routes,
-	force_routes,  NULL,
+	home_routes,  say_routes,       track_routes,    track_say_routes,    track_receipt_routes, judge_routes,
+	today_routes, queue_routes,     bulk_routes,     dossier_routes,      act_routes,           intake_routes,
+	slip_routes,  place_routes,     unit_routes,     person_routes,       post_routes,          password_routes,
+	audit_routes, catalogue_routes, limit_routes,    routing_routes,      import_routes,        calendar_routes,
+	joint_routes, task_routes,      meeting_routes,  meeting_plan_routes, meeting_edit_routes,  minutes_routes,
+	force_routes, days_routes,      opendesk_routes, line_routes,         promise_routes,       openrule_routes,
+	NULL,
 };
 
-const struct job *const feature_jobs[] = { web_jobs,       place_jobs, matter_jobs, joint_jobs,
-					   mediation_jobs, tally_jobs, NULL };
+const struct job *const feature_jobs[] = { web_jobs,       place_jobs, matter_jobs,  joint_jobs,
+					   mediation_jobs, tally_jobs, openday_jobs, NULL };
 
 /* Whoever may hold something on a post: staff asks before a post ends. */
 const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { mediation_holds }, { NULL } };
@@ -66,7 +67,7 @@ const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint
 					  { .may = NULL } };
 const struct dossier_panel dossier_panels[] = { { joint_dossier }, { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
-const struct today_extra today_extras[] = { { task_today }, { NULL } };
+const struct today_extra today_extras[] = { { task_today }, { opendesk_today }, { NULL } };
 
 /* What is counted. */
 const struct figure *const figure_tables[] = { figure_matters, NULL };
@@ -77,6 +78,7 @@ static const struct nav nav[] = {
 	{ "matters", "/desk/matters", &word_web_nav_matters, ICON_LIST, DUTY_READ },
 	{ "joint", "/desk/tasks", &word_joint_nav, ICON_HANDS, DUTY_READ },
 	{ "new", "/desk/new", &word_web_nav_new, ICON_PLUS, DUTY_INTAKE },
+	{ "days", "/desk/days", &word_web_nav_days, ICON_CALENDAR, DUTY_READ },
 	{ "events", "/desk/events", &word_web_nav_events, ICON_HISTORY, DUTY_AUDIT },
 	{ "places", "/admin/places", &word_web_nav_places, ICON_PLACE, DUTY_ADMIN },
 	{ "units", "/admin/units", &word_web_nav_units, ICON_UNIT, DUTY_ADMIN },
@@ -84,6 +86,7 @@ static const struct nav nav[] = {
 	{ "catalogue", "/admin/catalogue", &word_web_nav_catalogue, ICON_BOOK, DUTY_ADMIN },
 	{ "routing", "/admin/routing", &word_web_nav_routing, ICON_ROUTE, DUTY_ADMIN },
 	{ "calendar", "/admin/calendar", &word_web_nav_calendar, ICON_CALENDAR, DUTY_ADMIN },
+	{ "openrules", "/admin/days", &word_web_nav_openrules, ICON_CALENDAR, DUTY_ADMIN },
 	{ "password", "/password", &word_web_nav_password, ICON_LOCK, DUTY_SIGNED_IN },
 	{ NULL, NULL, NULL, ICON_MARK, DUTY_NONE },
 };

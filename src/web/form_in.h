@@ -57,6 +57,7 @@ struct field {
 	str value;                    /* what was typed, or the value of the chosen one */
 	bool optional;                /* adds "(optional)" to the label */
 	bool ticked;                  /* view_field_tick */
+	bool focus;                   /* a text box: the cursor stands in it from the start */
 	const char *type;             /* of the input: "tel", "date", "search", "password" …; NULL: "text" */
 	const char *mode;             /* inputmode: "numeric", "tel" …; NULL: "text" */
 	const char *complete;         /* autocomplete: "tel", "username" …; NULL: "off" */

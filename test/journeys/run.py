@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the stories of this folder against the real binary. Usage: run.py HEYE [story …]
 
-A story is a text file; a line is one of nine verbs, "#" begins a remark:
+A story is a text file; a line is one of ten verbs, "#" begins a remark:
   serve OPTION …            first line only: this story has a township of its own, served with these options
   run COMMAND …             an operator's command on the township's data folder; its output is then the page in front
   as NAME [ROLE|LOGIN]      another visitor, with cookies of their own; with a ROLE or log-in name of the demo they sign in first;
@@ -9,6 +9,7 @@ A story is a text file; a line is one of nine verbs, "#" begins a remark:
   open PATH [STATUS]        goes to a page; {name} stands for a kept value, {day+7} for the date in a week
   send ACTION [STATUS] [FIELD=VALUE | FIELD=@FILE …]   fills and sends the form of the page in front (values in "…" may hold blanks)
   again [STATUS]            sends the last form once more, byte for byte, and keeps the page that was in front
+  later N | on DAY …        the service is started again N days later, or on the next of these days of the month, at ten; visitors sign in anew
   see WORDS                 the page in front says so
   miss WORDS                it does not
   keep NAME /REGEX/         keeps the first group found in the page (or in its address)
@@ -99,6 +100,14 @@ class Story:
         self.browser = self.browser or Visitor(self.town.port, self.root)
         self.browser.page = Page("", done.returncode, {}, (done.stdout + done.stderr).encode())
         self.expect(done.returncode == 0, f"ended with {done.returncode}")
+
+    def do_later(self, rest):
+        days = rest.split()
+        moment = self.town.now().replace(hour=10, minute=0, second=0) + datetime.timedelta(days=1 if days[0] == "on" else int(days[0]))
+        while days[0] == "on" and str(moment.day) not in days[1:]:
+            moment += datetime.timedelta(days=1)
+        self.town.later(moment)
+        self.visitors = {}
 
     def do_again(self, rest):
         front = self.browser.page
