@@ -128,7 +128,7 @@ holder_find(struct db *db, const struct task_new *n, int64_t *post)
 static enum err
 joint_for(struct tx *tx, const struct actor *by, const struct task_new *n, int64_t *joint)
 {
-	struct matter_deed begin = { .act = ACT_JOINT_BEGIN, .text = n->what };
+	struct matter_deed begin = { .act = ACT_JOINT_BEGIN };
 	struct q_joint_matter m;
 
 	*joint = 0;
