@@ -248,3 +248,17 @@ file_open(struct arena *mem, const char *dir, const hash *h, int *fd, int64_t *s
 	*size = st.st_size;
 	return OK;
 }
+
+enum err
+file_drop(struct arena *mem, const char *dir, str name)
+{
+	hash h;
+
+	if (name.n != HASH_BYTES)
+		return INVALID;
+	memcpy(h.b, name.p, HASH_BYTES);
+	if (unlink(file_path(mem, dir, &h)) == 0 || errno == ENOENT)
+		return OK;
+	log_error("photo: cannot be removed: %s", strerror(errno));
+	return BROKEN;
+}

@@ -22,6 +22,9 @@ struct photo {
 MUST_USE enum err file_take_photo(struct arena *mem, const char *dir, int fd, int64_t size, struct photo *p);
 MUST_USE enum err file_open(struct arena *mem, const char *dir, const hash *h, int *fd, int64_t *size);
 
+/* Removes a file for good; one that is not there is no fault. `name`: the bytes of its hash. */
+MUST_USE enum err file_drop(struct arena *mem, const char *dir, str name);
+
 /* main() of the child: reads the picture from descriptor 3, writes to 4 and 5 under seccomp. */
 int file_worker_main(void);
 

@@ -155,6 +155,12 @@ identity_sweep(struct tx *tx, enum err (*known)(struct db *db, str token, bool *
 	return q_identity_sweep_to(tx, rows.p[rows.n - 1].at, rows.p[rows.n - 1].token);
 }
 
+enum err
+identity_forget(struct tx *tx, str token)
+{
+	return q_identity_delete(tx, token);
+}
+
 static void
 key_name(char name[32], int64_t town)
 {

@@ -52,6 +52,9 @@ MUST_USE enum err identity_read(str plain, struct identity *id);
 MUST_USE enum err identity_sweep(struct tx *tx, enum err (*known)(struct db *db, str token, bool *is_known),
 				 bool *more);
 
+/* Forgets an identity: its matter is archived. */
+MUST_USE enum err identity_forget(struct tx *tx, str token);
+
 /* The sealing key pair of a township: makes it, stores the public half in DIR/keys/<town>.pub and gives the secret
  * to be printed once and kept off the server (`heye identity-key`). */
 MUST_USE enum err identity_keys_load(const char *dir, const key *root, int64_t town, struct identity_keys *k);

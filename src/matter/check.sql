@@ -1,7 +1,7 @@
 -- What `heye check` holds against each other. Every query here reads a whole table of one township.
 
--- @one check_matters() -> (n int, with_unit int, with_holder int, tokens int)
-select count(*) as n, count(unit) as with_unit, count(holder) as with_holder, count(identity_token) as tokens
+-- @one check_matters() -> (n int, kept int, with_unit int, with_holder int, tokens int)
+select count(*) as n, coalesce(sum(case state when 20 then 0 else 1 end), 0) as kept, count(unit) as with_unit, count(holder) as with_holder, count(identity_token) as tokens
 from matter where town = :town;
 
 -- Open matters whose one due date is not that of the one clock that runs for it.
@@ -71,9 +71,9 @@ select coalesce(sum(case axis when 1 then n else 0 end), 0) as town_n, coalesce(
 from matter_count where town = :town;
 
 -- The timeline beside its events.
--- @each check_entries() -> (matter int, seq int, act int, state int, text text, detail text, kind text?, object text?, object_id int?,
+-- @each check_entries() -> (archived bool, matter int, seq int, act int, state int, text text, detail text, kind text?, object text?, object_id int?,
 --   state_to text?, event_detail text?, text_hash blob?)
-select t.matter, t.seq, t.act, t.state, case t.act when 1 then m.words else t.text end as text, t.detail, e.kind, e.object, e.object_id,
+select case m.state when 20 then 1 else 0 end as archived, t.matter, t.seq, t.act, t.state, case t.act when 1 then m.words else t.text end as text, t.detail, e.kind, e.object, e.object_id,
 	e.state_to, e.detail as event_detail, e.text_hash
 from matter_entry t join matter m on m.town = t.town and m.id = t.matter left join event e on e.town = t.town and e.seq = t.seq
 where t.town = :town;

@@ -19,6 +19,7 @@ struct work {
 	const struct matter_deed *deed;
 	struct q_matter_for_act m;    /* as it stands */
 	struct q_matter_for_act next; /* as it will stand */
+	int64_t archived_from;        /* the closed state that it had, when it is archived */
 	int64_t follower;             /* the follower concerned, 0: none */
 	str text;                     /* of the entry */
 	bool visible;                 /* whether the resident reads it */
@@ -43,7 +44,24 @@ deed_step merge_guard, merge_do, merge_undo_guard, merge_undo, merge_yes_guard, 
 deed_step extend_ask_guard, extend_ask, extend_yes_guard, extend_yes, extend_no_guard, extend_no; /* extend.c */
 deed_step escalate_guard, escalate, escalate_warn_guard, escalate_warn;                           /* escalate.c */
 deed_step renew_guard, renew;                                                                     /* renew.c */
-deed_step conflict_guard, conflict_add; /* conflict.c: whom it complains about */
+deed_step ruling_return_guard, ruling_return, ruling_rule_guard, ruling_rule, ruling_object_guard, ruling_object,
+	ruling_uphold_guard, ruling_uphold, ruling_lift_guard, ruling_lift, ruling_leader_guard, ruling_leader_offer,
+	ruling_leader_joint; /* ruling.c: whose it is */
+deed_step decide_reject_ask_guard, decide_reject_ask, decide_reject_guard, decide_reject, decide_refer_ask_guard,
+	decide_refer_ask, decide_refer_guard, decide_refer, decide_taken_guard, decide_taken, decide_explain_guard,
+	decide_explain, decide_reask_guard, decide_reask, decide_reask_no; /* decide.c: what takes two persons */
+deed_step link_guard, link_add, link_split_guard, link_split;              /* link.c */
+deed_step archive_guard, archive_do;                                       /* archive.c */
+deed_step conflict_guard, conflict_add;                                    /* conflict.c: whom it complains about */
+
+#define RETURN_DAYS    5  /* working days since it was passed to the unit */
+#define RETURN_MOST    2  /* in one round; the second is ruled on by the leader */
+#define PASS_MOST      2  /* to how many units a dispatcher passes it by himself */
+#define OBJECT_NATURAL 60 /* days in which a resident may object to its not being accepted */
+#define LIFT_AT        2  /* reopened so often: with the leader */
+
+deed_step path_resume;        /* open again, with the answer date of its round (decide.c) */
+deed_step ruling_claim_again; /* the claim clock of the round runs again with its date, or for the first time */
 
 /* Writes the judgement of this act, of the reporter or of w->follower. */
 MUST_USE enum err judgement_keep(struct work *w, int64_t matter, int64_t round, enum judgement_solved solved);

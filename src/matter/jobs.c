@@ -2,6 +2,7 @@
  * waiting. */
 #include "base/log.h"
 #include "gen/timer.sql.h"
+#include "matter/archive.h"
 #include "matter/renew.h"
 #include "matter/timer.h"
 
@@ -146,6 +147,12 @@ const struct job matter_calendar_jobs[] = {
 };
 
 const struct job matter_jobs[] = {
-	{ "matter-due", 60, due },         { "matter-warnings", 60, warnings }, { "matter-calendar", 60, renew_job },
-	{ "matter-drafts", 3600, drafts }, { "matter-orphans", 3600, orphans }, { NULL, 0, NULL },
+	{ "matter-due", 60, due },
+	{ "matter-warnings", 60, warnings },
+	{ "matter-calendar", 60, renew_job },
+	{ "matter-drafts", 3600, drafts },
+	{ "matter-orphans", 3600, orphans },
+	{ "matter-archive", 3600, archive_run },
+	{ "matter-files", 3600, archive_files },
+	{ NULL, 0, NULL },
 };

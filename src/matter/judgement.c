@@ -1,6 +1,7 @@
 /* judgement.c — how a matter ends. Only the resident closes it as solved: by the own code, or by word to a clerk
  * outside the handling unit. Silence closes it in a column of its own, and only after two channels were tried. */
 #include "base/rand.h"
+#include "gen/path.sql.h"
 #include "gen/timer.sql.h"
 #include "matter/deed.h"
 #include "matter/timer.h"
@@ -182,6 +183,8 @@ judgement_drop(struct work *w)
 		out_fmt(&w->detail, "method %d", (int)w->deed->method);
 	if (w->m.draft)
 		TRY(q_matter_answer_decide(w->tx, w->m.draft, 3, 0, w->tx->db.now, S("")));
+	TRY(timer_met(w->tx, w->m.id, CLOCK_REVIEW, w->m.reopened));
+	TRY(q_path_return_drop(w->tx, w->m.id, w->tx->db.now));
 	TRY(merge_release(w));
 	return deed_close(w);
 }

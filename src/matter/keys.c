@@ -20,6 +20,7 @@ struct town_keys {
 static struct {
 	struct matter_keys keys;
 	bool begun;
+	char dir[4096];
 	pthread_mutex_t lock;
 	struct town_keys town[TOWNS];
 } own = { .lock = PTHREAD_MUTEX_INITIALIZER };
@@ -87,6 +88,9 @@ enum err
 matter_begin(const char *dir, const key *root)
 {
 	TRY(slice_keys(dir, root, &own.keys));
+	if (strlen(dir) >= sizeof(own.dir))
+		return INVALID;
+	memcpy(own.dir, dir, strlen(dir) + 1);
 	memset(own.town, 0, sizeof(own.town));
 	own.begun = true;
 	return OK;
@@ -96,6 +100,12 @@ const struct matter_keys *
 matter_keys(void)
 {
 	return &own.keys;
+}
+
+const char *
+keys_dir(void)
+{
+	return own.dir;
 }
 
 enum err

@@ -5,6 +5,8 @@
 
 #include "matter/matter.h"
 
+const char *keys_dir(void); /* the data folder that matter_begin() was given */
+
 /* A code on its way to the slow hash; the slow hash of a code (20–60 ms). */
 MUST_USE enum err receipt_wait(struct tx *tx, const struct matter_keys *k, int64_t matter, const char *code);
 hash receipt_lookup(struct arena *a, const struct matter_keys *k, int64_t town, str code);

@@ -1,6 +1,7 @@
 #include "matter/matter.h"
 
 #include "base/utf8.h"
+#include "gen/path.sql.h"
 #include "gen/timer.sql.h"
 #include "matter/state.h"
 #include "matter/timer.h"
@@ -41,9 +42,9 @@ find(struct work *w, int64_t id)
 static enum err
 good_text(const struct matter_deed *d)
 {
-	const str longer[] = { d->text, d->done }, shorter[] = { d->done_by, d->basis };
+	const str longer[] = { d->text, d->done, d->onward }, shorter[] = { d->done_by, d->basis, d->receipt };
 
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 3; i++)
 		if (utf8_count(longer[i]) > MATTER_TEXT_MAX || utf8_count(shorter[i]) > TEXT_SHORT)
 			return INVALID;
 	return d->photos <= MATTER_PHOTOS ? OK : INVALID;
@@ -71,7 +72,7 @@ row_write(struct work *w)
 
 	return q_matter_set(w->tx, n->id, w->m.revision, n->state, n->unit, n->holder, n->due, n->reopened, n->asked,
 			    n->type, n->village, n->place, n->merged_into, n->answered_at, n->answered_by, n->closed_at,
-			    n->demand);
+			    n->demand, w->archived_from);
 }
 
 static bool
@@ -95,6 +96,8 @@ keep(struct work *w)
 			   .photos = w->deed->photos };
 
 	TRY(row_write(w));
+	if (w->m.state != w->next.state)
+		TRY(q_path_decision_drop(w->tx, w->m.id)); /* what was proposed for the state before */
 	if (!counted_alike(&w->m, &w->next)) {
 		TRY(record_shift(w->tx, &w->m, -1));
 		TRY(record_shift(w->tx, &w->next, 1));
@@ -131,6 +134,25 @@ contact_met(const struct work *w)
 	return spoke && w->by->kind == ACTOR_STAFF ? timer_met(w->tx, w->m.id, CLOCK_CONTACT, 0) : OK;
 }
 
+/* What the table does by itself at once: the second "not solved" goes up to the leader, and a unit that is complained
+ * about does not keep the matter. A township without a leader goes on as before. */
+static enum err
+follow_on(const struct work *w)
+{
+	struct matter_deed d = { .act = 0 };
+	enum err e;
+
+	if (w->next.state == MATTER_REOPENED && w->m.state != MATTER_REOPENED && w->next.reopened >= LIFT_AT)
+		d.act = ACT_LIFT;
+	else if (w->deed->act == ACT_GATE && w->deed->unit && w->deed->unit == w->next.unit &&
+		 (w->next.state == MATTER_OFFERED || w->next.state == MATTER_IN_HAND))
+		d.act = ACT_RETURN_UNIT;
+	if (!d.act)
+		return OK;
+	e = matter_act(w->tx, &actor_clock, w->m.id, &d);
+	return e == INVALID ? OK : e;
+}
+
 enum err
 matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct matter_deed *deed)
 {
@@ -156,7 +178,8 @@ matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct m
 		TRY(rule->effect(&w));
 	TRY(contact_met(&w));
 	TRY(keep(&w));
-	return ears_tell(&w);
+	TRY(ears_tell(&w));
+	return follow_on(&w);
 }
 
 enum err

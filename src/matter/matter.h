@@ -133,6 +133,31 @@ enum judgement_method { METHOD_OWN = 1, METHOD_PHONE = 2, METHOD_PAPER = 3, METH
 #define MATTER_PHOTOS   4
 #define MATTER_TEXT_MAX 3000 /* characters */
 
+/* Why a unit says that it is not theirs (domain.md §1.5, 信访工作条例 art. 23). */
+enum matter_return_reason {
+	RETURN_NOT_OURS = 1, /* not among our duties */
+	RETURN_PLACE,        /* of another area */
+	RETURN_HAS_IT,       /* another unit has it already */
+	RETURN_ABOVE,        /* the duty was taken back by a higher body */
+	RETURN_SEVERAL,      /* needs several units, another one first */
+	RETURN_REASONS
+};
+/* Why it is not accepted (art. 22–24, 31, 36). */
+enum matter_reject_reason {
+	REJECT_COURT = 1, /* court, arbitration, review: another way by law */
+	REJECT_NO_POWER,  /* no power of this township */
+	REJECT_FINAL,     /* re-reviewed already, nothing new */
+	REJECT_ELSEWHERE, /* of another township */
+	REJECT_REASONS
+};
+enum matter_refer_reason {
+	REFER_TAKEN_BACK = 1, /* the duty list says: taken back by a higher body */
+	REFER_POWER,          /* the power lies with another body */
+	REFER_ASSIST,         /* a department leads, the township helps */
+	REFER_REASONS
+};
+enum matter_link_kind { LINK_SAME = 1, LINK_AGAIN, LINK_PART, LINK_FOLLOWS, LINKS };
+
 struct matter_raise {
 	enum matter_channel channel;
 	str type;     /* catalogue code, empty: not known yet (a dispatcher decides; H04's limits until then) */
@@ -149,6 +174,8 @@ struct matter_raise {
 	int64_t demand;      /* what is asked for (catalogue/limit.h), 0: not said */
 	moment upstream_due; /* hotline: by when the order wants an answer; it wins over our own limits. 0: none */
 	bool on_behalf;
+	int64_t same_as; /* a part of this matter, or what follows from it: the same reporter, whose name it shares */
+	int64_t accused_unit, accused_person; /* the office or officer it complains about, or 0 */
 	str code_seed; /* idempotency key: the receipt code is derived from it, so a repeat gives the same code */
 };
 
@@ -172,6 +199,11 @@ struct matter_deed {
 	day until;        /* extension: the new date */
 	int64_t clock,
 		clock_round; /* of the timer: which clock (desk/clock.h), which round of it; 0: the running one */
+	int reason;          /* return, not accepted, refer: of its list */
+	str onward;          /* not accepted, refer, explain: which body, where; the review path */
+	str receipt;         /* refer taken: the number that the other body gave it */
+	bool make_rule;      /* a leader's ruling: also for the next ones of this type in this village */
+	enum matter_link_kind link;
 	int64_t village, place;
 	str done, done_by, basis; /* answer: what was done, by whom, on what basis */
 	day done_on;
@@ -194,6 +226,16 @@ MUST_USE enum err matter_begin(const char *dir, const key *root);
 const struct matter_keys *matter_keys(void); /* what matter_begin() loaded */
 /* All keys for the township of `db`. Reads one or two small files: cheap enough for each POST. */
 MUST_USE enum err matter_keys_load(struct db *db, const char *dir, const key *root, struct matter_keys *k);
+
+/* A part of a matter becomes one of its own, with its own receipt: raised on behalf of the same reporter, received when
+ * the whole was. `why` is what the resident reads. */
+MUST_USE enum err matter_split(struct tx *tx, const struct actor *by, const struct matter_keys *k, int64_t matter,
+			       const struct matter_raise *in, str why, struct matter_raised *out);
+
+/* After its window has passed, or whenever something new comes of it: the resident raises a new matter that is linked
+ * to the one whose receipt they hold. INVALID: that one may still be reopened. */
+MUST_USE enum err matter_follow(struct tx *tx, const struct actor *by, const struct matter_keys *k, str words,
+				str code_seed, struct matter_raised *out);
 
 /* What slices above hear of a matter and may refuse. `may` is asked before an act: OK, or FORBIDDEN, CONFLICT or
  * INVALID to refuse it. `after` runs in the act's transaction. Either may be NULL. */

@@ -14,10 +14,10 @@ where m.town = :town and m.id = :id and :none = 0
 		or m.holder = :post or m.entered_by = :post);
 
 -- @change matter_set(id int, revision int, state int, unit int?, holder int?, due time?, reopened int, asked bool, type text,
---   village int, place int, merged_into int?, answered_at time?, answered_by int?, closed_at time?, demand int)
+--   village int, place int, merged_into int?, answered_at time?, answered_by int?, closed_at time?, demand int, archived_from int?)
 update matter set state = :state, unit = :unit, holder = :holder, due_at = :due, reopened = :reopened, asked = :asked, type = :type,
 	village = :village, place = :place, merged_into = :merged_into, answered_at = :answered_at, answered_by = :answered_by,
-	closed_at = :closed_at, demand = :demand, revision = revision + 1
+	closed_at = :closed_at, demand = :demand, archived_from = :archived_from, revision = revision + 1
 where town = :town and id = :id and revision = :revision;
 
 -- @do matter_insert(id int, year int, number int, channel int, received time, entered time, entered_by int?, on_behalf bool,
@@ -112,3 +112,8 @@ select saved_at from draft where town = :town and saved_at < :before limit 1;
 -- @do matter_draft_sweep(before time)
 delete from draft where town = :town and tag in (select d.tag from draft d where d.town = :town and d.saved_at < :before
 	order by d.saved_at limit 500);
+
+-- Whose name a part of a matter shares, and what it begins with.
+-- @one matter_reporter(id int) -> (level int, token blob?, channel int, received_at time, type text, village int, place int, spot text, state int, closed_at time?)
+select identity_level as level, identity_token as token, channel, received_at, type, village, place, spot, state, closed_at
+from matter where town = :town and id = :id;

@@ -25,7 +25,7 @@ may_raise(const struct actor *by, const struct matter_raise *in)
 {
 	if (by_resident(by))
 		return in->channel == CHANNEL_WEB && !in->on_behalf ? OK : INVALID;
-	if (by->kind != ACTOR_STAFF || by->post == 0 || !duty_held(by->role, DUTY_INTAKE))
+	if (by->kind != ACTOR_STAFF || by->post == 0 || !duty_held(by->role, in->same_as ? DUTY_DISPATCH : DUTY_INTAKE))
 		return FORBIDDEN;
 	return by->role == ROLE_GRID_WORKER && by->village && by->village != in->village ? FORBIDDEN : OK;
 }
@@ -75,18 +75,17 @@ code_make(struct db *db, const struct matter_keys *k, str seed, char code[19])
 
 static enum err
 row_add(struct tx *tx, const struct actor *by, const struct matter_raise *in, const struct timer *t, int64_t id,
-	int64_t holder, str token)
+	int64_t holder, int64_t level, str token)
 {
 	struct q_matter_next_number number;
 	int year = day_civil(day_of(tx->db.now)).year;
 	int64_t entered_by = by->kind == ACTOR_STAFF ? by->post : 0;
 
 	TRY(q_matter_next_number(tx, year, &number));
-	return q_matter_insert(tx, id, year, number.number, in->channel, t->started, tx->db.now, entered_by,
-			       in->on_behalf, in->external_ref, in->type, in->village,
-			       in->place ? in->place : in->village, in->spot, in->position,
-			       title_of(tx->db.mem, in->words), in->words, in->identity.level, token, holder, t->due,
-			       in->demand, in->upstream_due);
+	return q_matter_insert(
+		tx, id, year, number.number, in->channel, t->started, tx->db.now, entered_by, in->on_behalf,
+		in->external_ref, in->type, in->village, in->place ? in->place : in->village, in->spot, in->position,
+		title_of(tx->db.mem, in->words), in->words, level, token, holder, t->due, in->demand, in->upstream_due);
 }
 
 static bool
@@ -114,6 +113,31 @@ first_entry(struct tx *tx, const struct actor *by, const struct matter_raise *in
 	return record_entry(tx, by, &e);
 }
 
+static enum err
+token_of(struct tx *tx, const struct matter_keys *k, const struct matter_raise *in, int64_t *level, str *token)
+{
+	struct q_matter_reporter r;
+
+	if (in->same_as) {
+		TRY(q_matter_reporter(&tx->db, in->same_as, &r));
+		*level = r.level;
+		*token = r.token;
+		return OK;
+	}
+	*level = in->identity.level;
+	return identity_put(tx, &k->identity, &in->identity, token);
+}
+
+static enum err
+accused(struct tx *tx, const struct actor *by, const struct matter_raise *in, int64_t id)
+{
+	const struct actor *who = by->kind == ACTOR_STAFF ? by : &actor_clock;
+
+	if (in->accused_unit)
+		TRY(matter_conflict_add(tx, who, id, in->accused_unit, 0));
+	return in->accused_person ? matter_conflict_add(tx, who, id, 0, in->accused_person) : OK;
+}
+
 enum err
 matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k, const struct matter_raise *in,
 	     struct matter_raised *out)
@@ -121,7 +145,7 @@ matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
 	moment received = in->received_at.ms ? in->received_at : tx->db.now;
 	struct limits l;
 	struct timer t, assign;
-	int64_t holder;
+	int64_t holder, level;
 	str token;
 
 	TRY(may_raise(by, in));
@@ -134,13 +158,14 @@ matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
 		TRY(timer_of_upstream(&tx->db, in->upstream_due, received, &t));
 	else
 		TRY(timer_of_answer(&tx->db, &l, received, 0, &t));
-	TRY(identity_put(tx, &k->identity, &in->identity, &token));
+	TRY(token_of(tx, k, in, &level, &token));
 	out->id = rand_id(tx->db.now.ms);
 	code_make(&tx->db, k, in->code_seed, out->code);
-	TRY(row_add(tx, by, in, &t, out->id, holder, token));
+	TRY(row_add(tx, by, in, &t, out->id, holder, level, token));
 	TRY(timer_start(tx, out->id, &t));
 	TRY(timer_start(tx, out->id, &assign));
 	TRY(record_raise(tx, in->village, holder));
 	TRY(first_entry(tx, by, in, &t, out->id));
-	return receipt_wait(tx, k, out->id, out->code);
+	TRY(receipt_wait(tx, k, out->id, out->code));
+	return accused(tx, by, in, out->id);
 }

@@ -1,4 +1,6 @@
 /* route.c — who gets it: offer, claim, assign, take over, hand over, and the corrected type. */
+#include "catalogue/catalogue.h"
+#include "gen/path.sql.h"
 #include "gen/timer.sql.h"
 #include "matter/deed.h"
 #include "matter/digest.h"
@@ -10,12 +12,39 @@ detail_holder(struct work *w)
 	out_fmt(&w->detail, "holder %lld unit %lld", (long long)w->next.holder, (long long)w->next.unit);
 }
 
+/* A dispatcher passes a matter to two units at most; who says that it is not theirs, returns it, and then it is ruled
+ * on. So nothing is passed round. */
 enum err
 route_offer_guard(struct work *w)
 {
-	return w->deed->unit && w->deed->unit != w->m.unit
-		       ? office_head(&w->tx->db, w->m.id, w->deed->unit, &w->next.holder)
-		       : INVALID;
+	struct q_path_passed passed;
+	struct q_path_returns all;
+
+	if (w->deed->unit == 0 || w->deed->unit == w->m.unit)
+		return INVALID;
+	TRY(q_path_passed(&w->tx->db, w->m.id, &passed));
+	TRY(q_path_returns(&w->tx->db, w->m.id, w->m.reopened, &all));
+	if (w->m.state == MATTER_OFFERED && (passed.n >= PASS_MOST || all.here > 0))
+		return INVALID;
+	return office_head(&w->tx->db, w->m.id, w->deed->unit, &w->next.holder);
+}
+
+/* Another unit than the rules proposed is kept as a suggestion for the rules. */
+static enum err
+override_note(struct work *w)
+{
+	struct db *db = &w->tx->db;
+	int64_t proposed = 0;
+	enum err e;
+
+	if (w->m.type.n == 0 || w->by->kind != ACTOR_STAFF)
+		return OK;
+	e = catalogue_unit_for(db, w->m.type, w->m.village, day_of(db->now), &proposed);
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	return proposed == w->deed->unit ? OK
+					 : q_path_override_note(w->tx, w->m.type, w->m.village, w->deed->unit,
+								e == OK ? proposed : 0, db->now);
 }
 
 /* The first contact with the resident, too, is due from receipt on. */
@@ -43,9 +72,13 @@ route_offer(struct work *w)
 {
 	w->next.unit = w->deed->unit;
 	if (w->m.state == MATTER_RECEIVED) {
-		TRY(q_timer_assigned(w->tx, w->m.id));
+		TRY(ruling_claim_again(w));
 		TRY(contact_begin(w));
 	}
+	if (w->m.draft)
+		TRY(q_matter_answer_decide(w->tx, w->m.draft, 3, 0, w->tx->db.now, S("")));
+	if (w->m.state != MATTER_REOPENED)
+		TRY(override_note(w));
 	detail_holder(w);
 	return OK;
 }

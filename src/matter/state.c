@@ -4,6 +4,7 @@
 
 #define NEW   (IN(RECEIVED) | IN(OFFERED))
 #define WORK  (IN(IN_HAND) | IN(REOPENED))
+#define ABODE (IN(OFFERED) | IN(IN_HAND))                      /* with one unit, which may say that it is not theirs */
 #define APART (IN(JOINT) | IN(MEDIATION) | IN(WITH_NEIGHBOUR)) /* others work on it too; the lead answers */
 #define ABOVE (IN(RULING) | IN(REFERRED) | IN(LEADER_REVIEW))
 #define OPEN  (NEW | WORK | APART | ABOVE | IN(WAITING) | IN(ANSWERED))
@@ -19,6 +20,7 @@
 #define OFFICE     (WHO_DISPATCH | WHO_CLERK)
 #define GATEKEEPER (OFFICE | WHO_TIMER)
 #define CALLER     (WHO_CLERK | WHO_HOLDER)
+#define REFERRER   (WHO_DISPATCH | WHO_HOLDER)
 #define LEADING    (WHO_HOLDER | WHO_DISPATCH | WHO_TIMER)
 #define MEDIATOR   (WHO_STAFF | WHO_TIMER)
 #define UNDOER     (WHO_DISPATCH | WHO_FOLLOWER | WHO_TIMER)
@@ -36,7 +38,7 @@
 /* clang-format off */
 const struct rule state_rules[] = {
 	GO(ANSWER_SPOT,      IN(RECEIVED), ANSWERED,         WHO_CLERK,              answer_spot_guard,        answer_spot),
-	GO(OFFER,            NEW,          OFFERED,          OFFERER,                route_offer_guard,        route_offer),
+	GO(OFFER,            NEW | IN(REOPENED), OFFERED,    OFFERER,                route_offer_guard,        route_offer),
 	STAY(RECLASSIFY,     IN(RECEIVED),                   OFFICE,                 route_class_guard,        route_class),
 	GO(CLAIM,            IN(OFFERED),  IN_HAND,          WHO_UNIT,               NULL,                     route_claim),
 	GO(ASSIGN,           SEAT,         IN_HAND,          WHO_HEAD,               route_assign_guard,       route_assign),
@@ -51,6 +53,26 @@ const struct rule state_rules[] = {
 	GO(MEDIATE_END,      IN(MEDIATION), IN_HAND,         MEDIATOR,               NULL,                     NULL),
 	GO(NEIGHBOUR_BEGIN,  IN(IN_HAND),  WITH_NEIGHBOUR,   WHO_DISPATCH,           talk_text,                NULL),
 	GO(NEIGHBOUR_END,    IN(WITH_NEIGHBOUR), IN_HAND,    LEADING,                talk_text,                NULL),
+
+	GO(RETURN_UNIT,      ABODE,        RULING,           WHO_HEAD | WHO_TIMER,   ruling_return_guard,      ruling_return),
+	GO(RULE,             IN(RULING),   OFFERED,          WHO_DISPATCH,           ruling_rule_guard,        ruling_rule),
+	STAY(REJECT_ASK,     IN(RECEIVED),                   WHO_DISPATCH,           decide_reject_ask_guard,  decide_reject_ask),
+	GO(REJECT,           IN(RECEIVED), NOT_ACCEPTED,     WHO_LEADER,             decide_reject_guard,      decide_reject),
+	GO(OBJECT,           IN(NOT_ACCEPTED), RULING,       WHO_REPORTER,           ruling_object_guard,      ruling_object),
+	GO(UPHOLD,           IN(RULING),   NOT_ACCEPTED,     WHO_LEADER,             ruling_uphold_guard,      ruling_uphold),
+	STAY(REFER_ASK,      IN(IN_HAND),                    REFERRER,               decide_refer_ask_guard,   decide_refer_ask),
+	GO(REFER,            IN(IN_HAND),  REFERRED,         WHO_LEADER,             decide_refer_guard,       decide_refer),
+	GO(REFER_TAKEN,      IN(REFERRED), CLOSED_REFERRED,  OFFICE,                 decide_taken_guard,       decide_taken),
+	GO(REFER_REFUSED,    IN(REFERRED), IN_HAND,          OFFICE,                 talk_text,                NULL),
+	GO(LIFT,             IN(REOPENED), LEADER_REVIEW,    WHO_TIMER,              ruling_lift_guard,        ruling_lift),
+	GO(LEADER_OFFER,     IN(LEADER_REVIEW), OFFERED,     WHO_LEADER,             ruling_leader_guard,      ruling_leader_offer),
+	GO(LEADER_JOINT,     IN(LEADER_REVIEW), JOINT,       WHO_LEADER,             ruling_leader_guard,      ruling_leader_joint),
+	GO(EXPLAIN,          IN(LEADER_REVIEW), CLOSED_EXPLAINED, WHO_LEADER,        decide_explain_guard,     decide_explain),
+	STAY(SPLIT,          NEW | WORK,                     WHO_DISPATCH,           link_split_guard,         link_split),
+	STAY(LINK,           OPEN | SHUT,                    GATEKEEPER,             link_guard,               link_add),
+	STAY(REASK,          IN(WITHDRAWN),                  WHO_HEARER,             decide_reask_guard,       decide_reask),
+	GO(REASK_NO,         IN(WITHDRAWN), RECEIVED,        WHO_HEARER,             decide_reask_guard,       decide_reask_no),
+	GO(ARCHIVE,          SHUT,         ARCHIVED,         WHO_TIMER,              archive_guard,            archive_do),
 
 	STAY(GATE,           OPEN | SHUT,                    GATEKEEPER,             conflict_guard,           conflict_add),
 	STAY(NOTE,           OPEN | SHUT,                    WHO_STAFF,              talk_text,                talk_note),
@@ -130,6 +152,8 @@ who_staff(const struct actor *by, int64_t unit, int64_t holder, int64_t answer_b
 		who |= WHO_HEARER;
 	if (by->role == ROLE_DISPATCHER || by->role == ROLE_LEADER)
 		who |= WHO_DISPATCH;
+	if (by->role == ROLE_LEADER)
+		who |= WHO_LEADER;
 	if (by->post == holder && (handles(by->role) || by->role == ROLE_LEADER))
 		who |= WHO_HOLDER;
 	if (own_unit && handles(by->role))

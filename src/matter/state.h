@@ -21,7 +21,8 @@ enum who {
 	WHO_JUROR = 1 << 7,    /* U who did not write the answer that waits */
 	WHO_HEARER = 1 << 8,   /* N: a clerk outside the handling unit */
 	WHO_STAFF = 1 << 9,    /* any post that writes, in scope */
-	WHO_TIMER = 1 << 10    /* S */
+	WHO_TIMER = 1 << 10,   /* S */
+	WHO_LEADER = 1 << 11   /* L */
 };
 
 #define IN(state) (1u << MATTER_##state)

@@ -1,0 +1,159 @@
+/* archive.c — what is past its years loses words and names (domain.md §5.5): the identity row, the resident's words,
+ * photographs and receipt code. Number, dates, states, answers and the hashes of the timeline stay, so that every
+ * figure and the chain of events stay what they were. */
+#include "matter/archive.h"
+#include "gen/archive.sql.h"
+#include "gen/path.sql.h"
+#include "matter/deed.h"
+#include "matter/keys.h"
+
+#define PIECE 50
+
+static const int years_default[ARCHIVE_KINDS] = { 0, 10, 2, 30 };
+
+int
+archive_years_least(enum archive_kind kind)
+{
+	return years_default[kind];
+}
+
+enum err
+archive_years(struct db *db, enum archive_kind kind, int *years)
+{
+	struct q_archive_years y;
+	enum err e = q_archive_years(db, kind, &y);
+
+	*years = e == OK ? (int)y.years : years_default[kind];
+	return e == NOT_FOUND ? OK : e;
+}
+
+enum err
+archive_years_set(struct tx *tx, enum archive_kind kind, int years)
+{
+	if (years < years_default[kind] || years > ARCHIVE_YEARS_MOST)
+		return INVALID;
+	return q_archive_years_set(tx, kind, years);
+}
+
+enum err
+archive_keep_long(struct tx *tx, int64_t matter)
+{
+	return q_archive_keep(tx, matter, ARCHIVE_PETITION);
+}
+
+static enum archive_kind
+kind_of(int64_t keep, int64_t level)
+{
+	return keep == ARCHIVE_PETITION ? ARCHIVE_PETITION : level == IDENTITY_NONE ? ARCHIVE_NAMELESS : ARCHIVE_NAMED;
+}
+
+/* The same day so many years ago. */
+static enum err
+limit_of(struct db *db, enum archive_kind kind, moment *before)
+{
+	struct civil c = day_civil(day_of(db->now));
+	int years;
+
+	TRY(archive_years(db, kind, &years));
+	*before = moment_at(day_make(c.year - years, c.month, c.month == 2 && c.day == 29 ? 28 : c.day), 0, 0);
+	return OK;
+}
+
+enum err
+archive_guard(struct work *w)
+{
+	struct q_archive_of a;
+	moment before;
+
+	TRY(q_archive_of(&w->tx->db, w->m.id, &a));
+	TRY(limit_of(&w->tx->db, kind_of(a.keep, a.level), &before));
+	return w->m.closed_at.ms < before.ms ? OK : INVALID;
+}
+
+static enum err
+identity_drop(struct tx *tx, int64_t matter)
+{
+	struct q_archive_of a;
+	struct q_archive_token_others others;
+
+	TRY(q_archive_of(&tx->db, matter, &a));
+	if (a.token.n == 0)
+		return OK;
+	TRY(q_archive_token_others(&tx->db, a.token, matter, &others));
+	return others.n || !db_has(&tx->db, STORE_IDENTITY) ? OK : identity_forget(tx, a.token);
+}
+
+enum err
+archive_do(struct work *w)
+{
+	struct tx *tx = w->tx;
+	struct q_matter_follower_of_origin f;
+	int64_t id = w->m.id;
+	enum err e = q_matter_follower_of_origin(&tx->db, id, &f);
+
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	if (e == OK)
+		TRY(q_matter_follower_end(tx, f.id, tx->db.now));
+	w->next.merged_into = 0;
+	w->archived_from = w->m.state;
+	w->visible = false;
+	w->text = S("");
+	out_fmt(&w->detail, "from %s", matter_state_key((enum matter_state)w->m.state));
+	TRY(identity_drop(tx, id));
+	TRY(q_archive_matter(tx, id));
+	TRY(q_archive_entries(tx, id));
+	TRY(q_archive_judgements(tx, id));
+	TRY(q_archive_photos_note(tx, id));
+	TRY(q_archive_thumbs_note(tx, id));
+	TRY(q_archive_photos(tx, id));
+	TRY(q_archive_receipt(tx, id));
+	return q_archive_receipt_pending(tx, id);
+}
+
+/* ---- the job ---- */
+
+static enum err
+piece(struct tx *tx, int64_t keep, int64_t level, bool *more)
+{
+	const struct matter_deed archive = { .act = ACT_ARCHIVE };
+	struct q_archive_due_list list;
+	moment before;
+
+	TRY(limit_of(&tx->db, kind_of(keep, level), &before));
+	TRY(q_archive_due(&tx->db, keep, level, before, PIECE, &list));
+	for (size_t i = 0; i < list.n; i++)
+		TRY(matter_act(tx, &actor_clock, list.p[i].id, &archive));
+	*more |= list.n == PIECE;
+	return OK;
+}
+
+enum err
+archive_run(struct tx *tx, bool *more)
+{
+	*more = false;
+	for (int64_t level = IDENTITY_NONE; level <= IDENTITY_SEALED; level++) {
+		TRY(piece(tx, 0, level, more));
+		TRY(piece(tx, ARCHIVE_PETITION, level, more));
+	}
+	return OK;
+}
+
+/* The files themselves, one pass after their rows are gone for good. */
+enum err
+archive_files(struct tx *tx, bool *more)
+{
+	struct q_archive_gone_list list;
+
+	TRY(q_archive_gone(&tx->db, PIECE, &list));
+	*more = list.n == PIECE;
+	for (size_t i = 0; i < list.n; i++) {
+		struct q_archive_shown shown;
+
+		TRY(q_archive_shown(&tx->db, list.p[i].picture, &shown));
+		if (shown.n == 0)
+			TRY(file_drop(tx->db.mem, keys_dir(), list.p[i].picture));
+		TRY(q_archive_gone_done(tx, list.p[i].picture));
+	}
+	return OK;
+}

@@ -1,0 +1,62 @@
+-- Archiving: what is past its years loses words and names; number, dates, states and hashes stay.
+
+-- Years that this township keeps files of a kind.
+-- @one archive_years(kind int) -> (years int)
+select years from matter_retention where town = :town and kind = :kind;
+
+-- @do archive_years_set(kind int, years int)
+insert into matter_retention (town, kind, years) values (:town, :kind, :years)
+on conflict (town, kind) do update set years = excluded.years;
+
+-- @many archive_due(keep int, level int, before time, most int) -> (id int)
+select id from matter
+where town = :town and keep = :keep and identity_level = :level and lane = 5 and sort_at < :before
+order by sort_at, id limit :most;
+
+-- @one archive_of(id int) -> (keep int, level int, token blob?)
+select keep, identity_level as level, identity_token as token from matter where town = :town and id = :id;
+
+-- Other matters of the same reporter that still need the name: parts, and what was raised again.
+-- @one archive_token_others(token blob, id int) -> (n int)
+select count(*) as n from matter where town = :town and identity_token = :token and id <> :id;
+
+-- @change archive_keep(id int, kind int)
+update matter set keep = :kind where town = :town and id = :id;
+
+-- @do archive_matter(id int)
+update matter set words = '', title = '', spot = '', position = '', external_ref = '', identity_token = null where town = :town and id = :id;
+
+-- @do archive_entries(matter int)
+update matter_entry set text = '' where town = :town and matter = :matter;
+
+-- @do archive_judgements(matter int)
+update judgement set words = '' where town = :town and matter = :matter;
+
+-- @do archive_photos_note(matter int)
+insert into matter_photo_gone (town, picture)
+select p.town, p.picture from matter_photo p where p.town = :town and p.matter = :matter
+on conflict (town, picture) do nothing;
+
+-- @do archive_thumbs_note(matter int)
+insert into matter_photo_gone (town, picture)
+select p.town, p.thumb from matter_photo p where p.town = :town and p.matter = :matter
+on conflict (town, picture) do nothing;
+
+-- @do archive_photos(matter int)
+delete from matter_photo where town = :town and matter = :matter;
+
+-- @do archive_receipt(matter int)
+delete from receipt where town = :town and matter = :matter;
+
+-- @do archive_receipt_pending(matter int)
+delete from receipt_pending where town = :town and matter = :matter;
+
+-- Files that no matter shows any more.
+-- @many archive_gone(most int) -> (picture blob)
+select picture from matter_photo_gone where town = :town order by picture limit :most;
+
+-- @one archive_shown(picture blob) -> (n int)
+select count(*) as n from matter_photo where town = :town and picture = :picture;
+
+-- @do archive_gone_done(picture blob)
+delete from matter_photo_gone where town = :town and picture = :picture;

@@ -1,0 +1,84 @@
+-- Returns, decisions by two persons, and links.
+
+-- @one path_returns(matter int, round int) -> (all_ int, here int, waiting int, by_leader int)
+select count(*) as all_, coalesce(sum(case when round = :round and kind = 1 then 1 else 0 end), 0) as here,
+	coalesce(sum(case when ruled_at is null then 1 else 0 end), 0) as waiting,
+	coalesce(sum(case when round = :round and by_leader = 1 then 1 else 0 end), 0) as by_leader
+from matter_return where town = :town and matter = :matter;
+
+-- @one path_return_open(matter int) -> (id int, nth int, kind int, unit int?, reason int)
+select id, nth, kind, unit, reason from matter_return where town = :town and matter = :matter and ruled_at is null order by nth desc limit 1;
+
+-- Whether a unit has returned the matter in this round.
+-- @one path_returned_by(matter int, unit int, round int) -> (n int)
+select count(*) as n from matter_return where town = :town and matter = :matter and unit = :unit and round = :round and kind = 1;
+
+-- @one path_objected(matter int) -> (n int)
+select count(*) as n from matter_return where town = :town and matter = :matter and kind = 2;
+
+-- When and how often it was passed to a unit since it was last reopened: by a dispatcher, as a ruling, by the leader.
+-- @one path_passed(matter int) -> (n int, last time?)
+select count(*) as n, max(e.at) as last from matter_entry e
+where e.town = :town and e.matter = :matter and e.act in (3, 29, 37) and e.seq > coalesce((select max(r.seq) from matter_entry r
+	where r.town = e.town and r.matter = e.matter and r.act in (20, 24)), 0);
+
+-- @do path_return_insert(id int, matter int, nth int, round int, kind int, unit int?, reason int, post int?, at time)
+insert into matter_return (town, id, matter, nth, round, kind, unit, reason, post, at, ruled_at, ruled_by, ruled_unit, by_leader)
+values (:town, :id, :matter, :nth, :round, :kind, :unit, :reason, :post, :at, null, null, null, 0);
+
+-- @change path_return_rule(id int, at time, by int, unit int?, leader bool)
+update matter_return set ruled_at = :at, ruled_by = :by, ruled_unit = :unit, by_leader = :leader
+where town = :town and id = :id and ruled_at is null;
+
+-- The resident withdrew it before anybody ruled.
+-- @do path_return_drop(matter int, at time)
+update matter_return set ruled_at = :at where town = :town and matter = :matter and ruled_at is null;
+
+-- A clock that had been met runs again with the date it had.
+-- @change path_clock_again(matter int, kind int, round int)
+update clock set met_at = null, fired_at = null where town = :town and matter = :matter and kind = :kind and round = :round;
+
+-- Received once more: the first office's time to claim is the centre's time to pass it on again.
+-- @do path_assign_again(matter int)
+update clock set kind = 11, met_at = null, fired_at = null where town = :town and matter = :matter and kind in (1, 11) and round = 0;
+
+-- The wait for a judgement is over because there is no answer any more.
+-- @do path_confirm_forget(matter int, round int)
+delete from clock where town = :town and matter = :matter and kind = 3 and round = :round;
+
+-- @do path_decision_insert(id int, matter int, kind int, reason int, words text, basis text, onward text, by int, at time)
+insert into matter_decision (town, id, matter, kind, reason, words, basis, onward, state, asked_by, asked_at, decided_by, decided_at, receipt, receipt_on)
+values (:town, :id, :matter, :kind, :reason, :words, :basis, :onward, 1, :by, :at, null, null, '', null);
+
+-- The newest proposal of a kind that waits for a decision.
+-- @one path_decision_open(matter int, kind int) -> (id int, reason int, words text, basis text, onward text, asked_by int)
+select id, reason, words, basis, onward, asked_by from matter_decision
+where town = :town and matter = :matter and kind = :kind and state = 1 order by id desc limit 1;
+
+-- @change path_decision_take(id int, by int, at time)
+update matter_decision set state = 2, decided_by = :by, decided_at = :at where town = :town and id = :id and state = 1;
+
+-- @do path_decision_drop(matter int)
+update matter_decision set state = 3 where town = :town and matter = :matter and state = 1;
+
+-- The other body's receipt.
+-- @do path_decision_receipt(matter int, receipt text, on_day day)
+update matter_decision set receipt = :receipt, receipt_on = :on_day where town = :town and matter = :matter and kind = 2 and state = 2
+	and receipt_on is null;
+
+-- @do path_link_insert(id int, matter int, other int, kind int, reason text, by int?, at time)
+insert into matter_link (town, id, matter, other, kind, reason, made_by, made_at)
+values (:town, :id, :matter, :other, :kind, :reason, :by, :at);
+
+-- @one path_linked(matter int, other int, kind int) -> (n int)
+select count(*) as n from matter_link where town = :town and matter = :matter and other = :other and kind = :kind;
+
+-- Who took the withdrawal of a matter: null when the resident did it alone.
+-- @one path_withdrawn_by(matter int) -> (post int?, from_unit int?)
+select e.post, m.unit as from_unit from matter_entry e join matter m on m.town = e.town and m.id = e.matter
+where e.town = :town and e.matter = :matter and e.act = 25 order by e.seq desc limit 1;
+
+-- Passed to another unit than the rules proposed.
+-- @do path_override_note(type text, village int, unit int, proposed int?, at time)
+insert into matter_override (town, type, village, unit, proposed, times, last_at, settled_at) values (:town, :type, :village, :unit, :proposed, 1, :at, null)
+on conflict (town, type, village, unit) do update set times = matter_override.times + 1, last_at = excluded.last_at, proposed = excluded.proposed;
