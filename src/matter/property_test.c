@@ -442,9 +442,9 @@ TEST(random_lives_stay_within_the_table)
 		w->now.ms += MS_MINUTE;
 	}
 	printf("  %lld sequences, %lld acts tried, %lld done\n", (long long)n, (long long)l.acts, (long long)l.kept);
-	if (n >= 5000) /* fewer lives may miss a rare state or act */
+	if (n >= 50000) /* fewer lives may miss a rare state or act */
 		CHECK_INT(l.reached, (ALL_OPEN | ALL_SHUT | S1(ARCHIVED)));
-	if (n >= 10000)
+	if (n >= 50000)
 		CHECK_INT(l.done, every_act()); /* but raise */
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
