@@ -8,7 +8,6 @@ server starts on what is left; at the end of each round the database is asked fo
 import pathlib
 import random
 import signal
-import sqlite3
 import sys
 import threading
 import time
@@ -71,7 +70,7 @@ def one_round(town, number):
     for client in clients:
         client.going = False
         client.join(20)
-    base = sqlite3.connect(town.data / "heye.db")
+    base = town.ask()
     found = {}
     for (external,) in base.execute("select external_ref from matter where external_ref like ?", (f"r{number}c%",)):
         found[external] = found.get(external, 0) + 1

@@ -6,7 +6,6 @@ The matrix below is written by hand, apart from the program's own table: the two
 """
 import pathlib
 import re
-import sqlite3
 import subprocess
 import sys
 
@@ -67,7 +66,7 @@ def matters(base, role, post):
         limits = ["1 = 0"]
     inside = " and ".join(limits) or "1 = 1"
     own = base.execute(f"select id from matter where {inside} order by id desc limit 1").fetchone()
-    foreign = base.execute(f"select id from matter where not coalesce({inside}, 0) and coalesce(holder, 0) <> {number} and coalesce(entered_by, 0) <> {number} "
+    foreign = base.execute(f"select id from matter where not coalesce({inside}, 1 = 0) and coalesce(holder, 0) <> {number} and coalesce(entered_by, 0) <> {number} "
                            "order by id desc limit 1").fetchone()
     return own and own[0], foreign and foreign[0]
 
@@ -176,7 +175,7 @@ def main():
     with Township(pathlib.Path(sys.argv[1])) as town:
         printed = subprocess.run([town.binary, "routes"], capture_output=True, text=True, check=True)
         routes = [line.split(" ") for line in printed.stdout.splitlines()]
-        base = sqlite3.connect(town.data / "heye.db", isolation_level=None)
+        base = town.ask()
         for method, path, duty in routes:
             check(duty in MATRIX or duty == "receipt", f"{method} {path}: unknown duty {duty}")
             check(duty != "none", f"{method} {path} names no duty")

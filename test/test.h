@@ -18,6 +18,14 @@ void test_fail(const char *file, int line, const char *format, ...) __attribute_
 /* A fresh folder below the build folder, removed with all it holds when the program ends; valid until then. */
 const char *test_dir(void);
 
+/* A database of PostgreSQL for a test when the tests run on it (HEYE_TEST_DB), else NULL: then it runs on SQLite.
+ * HEYE_TEST_DB is the address of a database whose role may make others, and which itself holds the newest schema: each
+ * call makes a copy of it. For one folder always the same; for ":memory:" a new one each time. They are dropped when the
+ * program ends. */
+struct database;
+const struct database *test_database(const char *dir);
+const struct database *test_database_empty(const char *dir); /* without the schema */
+
 #define TEST(name_)                                                          \
 	static void test_##name_(void);                                      \
 	__attribute__((constructor)) static void test_register_##name_(void) \

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -174,10 +175,81 @@ def free_port():
         return s.getsockname()[1]
 
 
+# Tests run on SQLite, or with HEYE_TEST_DB (made by test/with-postgres) on PostgreSQL.
+SERVER = os.environ.get("HEYE_TEST_DB")
+
+
+def database_url(name, role="heye"):
+    """The address of another database on the test's server, as the role that serves or as the owner."""
+    return re.sub(r"//[^@]*@([^/]*)/.*", rf"//{role}@\1/{name}", SERVER)
+
+
+def database_options(name):
+    return ["--db", database_url(name), "--identity-db", database_url(name, "heye_identity")]
+
+
+def database_copy(name, model):
+    for order in (f"drop database if exists {name} with (force)", f"create database {name} template {model}"):
+        subprocess.run(["psql", "-qX", database_url("postgres", "heye_owner"), "-c", order], check=True, capture_output=True)
+
+
+class Rows:
+    def __init__(self, rows):
+        self.rows = rows
+
+    def fetchone(self):
+        return self.rows[0] if self.rows else None
+
+    def fetchall(self):
+        return self.rows
+
+    def __iter__(self):
+        return iter(self.rows)
+
+
+class Base:
+    """Asks a township's database from outside the program, whichever engine it is on: SQL that both know, with ? for values."""
+
+    def __init__(self, town, store="heye"):
+        self.psql = None
+        if not SERVER:
+            self.sqlite = sqlite3.connect(town.data / f"{store}.db", isolation_level=None)
+            return
+        self.psql = subprocess.Popen(["psql", "-qXAt", "-F", "\x1f", "-v", "ON_ERROR_STOP=0", database_url(town.database, "heye_owner")],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.execute(f"set search_path to {store}")
+        self.execute("set heye.town = '510921207'")
+
+    def execute(self, sql, values=()):
+        if not self.psql:
+            return self.sqlite.execute(sql, values)
+        for value in values:
+            sql = sql.replace("?", str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'", 1)
+        self.psql.stdin.write(sql.replace("\n", " ") + ";\n\\echo == end ==\n")
+        self.psql.stdin.flush()
+        rows = []
+        for line in self.psql.stdout:
+            line = line.rstrip("\n")
+            if line == "== end ==":
+                return Rows(rows)
+            if line.startswith("ERROR:"):
+                raise RuntimeError(f"{line} in {sql}")
+            rows.append(tuple(int(v) if re.fullmatch(r"-?\d{1,18}", v) else v or None for v in line.split("\x1f")))
+        raise RuntimeError("psql ended")
+
+    def close(self):
+        if self.psql:
+            self.psql.stdin.close()
+            self.psql.wait()
+        else:
+            self.sqlite.close()
+
+
 class Township:
-    """The demo township in a temporary folder, served by the real binary."""
+    """The demo township in a temporary folder, served by the real binary; on PostgreSQL its database is a copy as well."""
 
     made = None  # a demo folder made once per test program and copied
+    count = 0
 
     def __init__(self, binary, options=(), folder=None, port=None):
         self.binary = str(pathlib.Path(binary).resolve())
@@ -187,17 +259,27 @@ class Township:
         shutil.copytree(source, self.data)
         shutil.copy2(f"{source}.key", f"{self.data}.key")
         self.options, self.port, self.process, self.ahead = list(options), port or free_port(), None, 0
+        self.place = ["--data", str(self.data)]
+        if SERVER:
+            Township.count += 1
+            self.database = f"town_{os.getpid()}_{Township.count}"
+            database_copy(self.database, f"demo_{os.getpid()}")
+            self.place += database_options(self.database)
 
     def demo(self):
         if Township.made is None:
             base = pathlib.Path(tempfile.mkdtemp(prefix="heye-demo-"))
-            subprocess.run([self.binary, "demo", "--data", str(base / "demo")], check=True, capture_output=True, timeout=300)
+            place = ["--data", str(base / "demo")]
+            if SERVER:
+                database_copy(f"demo_{os.getpid()}", SERVER.rpartition("/")[2])
+                place += database_options(f"demo_{os.getpid()}")
+            subprocess.run([self.binary, "demo", *place], check=True, capture_output=True, timeout=300)
             Township.made = base / "demo"
         return Township.made
 
     def start(self):
         self.log = open(self.base / "log", "ab")
-        self.process = subprocess.Popen([self.binary, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}",
+        self.process = subprocess.Popen([self.binary, "serve", *self.place, "--listen", f"127.0.0.1:{self.port}",
                                          *self.options], stdout=self.log, stderr=self.log, env=self.clock())
         for _ in range(400):
             try:
@@ -233,7 +315,7 @@ class Township:
         return self.process.returncode if self.process else None
 
     def command(self, *words):
-        return subprocess.run([self.binary, *words, "--data", str(self.data)], capture_output=True, text=True, timeout=300)
+        return subprocess.run([self.binary, *words, *self.place], capture_output=True, text=True, timeout=300)
 
     def logins(self):
         """Log-ins printed by the demo: {role: (login, password)}, from its logins.txt."""
@@ -246,6 +328,9 @@ class Township:
 
     def __enter__(self):
         return self.start()
+
+    def ask(self, store="heye"):
+        return Base(self, store)
 
     def __exit__(self, *_):
         self.stop()

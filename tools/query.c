@@ -4,6 +4,8 @@
 
 static const char *const type_c[] = { "int64_t ", "bool ", "str ", "str ", "day ", "moment " };
 
+static const char type_letter[] = { 'i', 'i', 't', 'b', 'i', 'i' };
+
 static void
 prototype_write(const struct query *q, struct text *t)
 {
@@ -126,8 +128,20 @@ query_source(const struct query *q, struct text *t)
 {
 	add(t, "\nstatic const struct query query_%s = { \"%s\",\n\t\"", q->name, q->name);
 	text_c(t, q->sql, q->n);
-	add(t, "\",\n\t%s, %s };\n\nenum err\n", q->identity ? "STORE_IDENTITY" : "STORE_MAIN",
-	    q->writes ? "true" : "false");
+	add(t, "\",\n\t%s, %s, %s, %s, \"%s", q->identity ? "STORE_IDENTITY" : "STORE_MAIN",
+	    q->writes ? "true" : "false", q->anytown ? "true" : "false", q->kind == EACH ? "true" : "false",
+	    q->anytown ? "" : "i");
+	for (int i = 0; i < q->args; i++)
+		add(t, "%c", type_letter[q->arg[i].type]);
+	add(t, "\",");
+	if (*q->pg) {
+		add(t, "\n\t\"");
+		text_c(t, q->pg, strlen(q->pg));
+		add(t, "\"");
+	} else {
+		add(t, " NULL");
+	}
+	add(t, " };\n\nenum err\n");
 	prototype_write(q, t);
 	add(t, "\n{\n%s\tstruct stmt *s;\n\tbool more;\n\tenum err e;\n%s\n",
 	    q->writes ? "\tstruct db *db = &tx->db;\n" : "", q->kind == MANY ? "\tsize_t cap = 0;\n" : "");

@@ -24,8 +24,8 @@ struct query {
 	struct field arg[FIELDS], col[FIELDS];
 	int args, cols;
 	bool anytown, town, scan, identity, writes;
-	char sql[SQLMAX];
-	int at[SQLMAX]; /* the line each character of sql came from */
+	char sql[SQLMAX], pg[SQLMAX]; /* the text, and the one of PostgreSQL where it differs */
+	int at[SQLMAX];               /* the line each character of sql came from */
 	size_t n;
 };
 

@@ -122,9 +122,8 @@ types_check(struct store *s, const struct migration *m)
 	sqlite3_finalize(q);
 }
 
-/* Blanks what is written for the other engine, so that lines keep their numbers. */
-static void
-section_blank(char *text)
+void
+section_blank(char *text, const char *other)
 {
 	bool skip = false;
 
@@ -132,7 +131,7 @@ section_blank(char *text)
 		size_t n = strcspn(line, "\n");
 
 		if (strncmp(line, "-- @", 4) == 0)
-			skip = strncmp(line, "-- @postgresql", 14) == 0;
+			skip = strncmp(line + 4, other, strlen(other)) == 0;
 		else if (skip)
 			memset(line, ' ', n);
 		line += n + (line[n] == '\n');
@@ -166,7 +165,7 @@ schema_load(struct schema *s)
 	if (sqlite3_open(":memory:", &s->store[0].db) || sqlite3_open(":memory:", &s->store[1].db))
 		abort();
 	for (int i = 0; i < s->n; i++) {
-		section_blank(s->migration[i].text);
+		section_blank(s->migration[i].text, "postgresql");
 		migration_load(&s->store[s->migration[i].identity], &s->migration[i]);
 	}
 }

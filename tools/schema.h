@@ -33,6 +33,9 @@ struct schema {
 void schema_read(struct schema *s, char **path, int n);
 void schema_load(struct schema *s);
 
+/* Blanks what is written for the other engine, so that lines keep their numbers. */
+void section_blank(char *text, const char *other);
+
 const struct table *schema_table(const struct store *s, const char *name);
 
 /* `const struct migration migrations[]` of db/migrate.h, in number order, ended by number 0. */

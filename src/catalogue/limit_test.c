@@ -46,7 +46,9 @@ static struct base
 base_open(void)
 {
 	struct base b = { .mem = arena_open(16 << 20), .now = moment_at(day_make(2026, 11, 24), 9, 0) };
-	struct conn_options o = { .dir = ":memory:", .write = true, .identity = true };
+	struct conn_options o = {
+		.dir = ":memory:", .database = test_database(":memory:"), .write = true, .identity = true
+	};
 	int applied;
 
 	CHECK(conn_open(&b.conn, &o) == OK && migrate(b.conn, migrations, &applied) == OK);

@@ -25,22 +25,34 @@ cache_of(const struct conn_options *o, enum store s)
 	return s == STORE_IDENTITY && kib > 2048 ? 2048 : kib;
 }
 
+static enum err
+open_store(struct conn *c, const struct conn_options *o, enum store s)
+{
+	const struct database *d = o->database;
+	struct place p = { .store = s, .write = c->write, .cache_kib = cache_of(o, s) };
+
+	if (!d)
+		p.path = engine_path(&c->mem, o->dir, s);
+	else
+		p.path = s == STORE_IDENTITY && d->identity_url ? d->identity_url : d->url;
+	return c->engine->open(&c->link[s], &p);
+}
+
 enum err
 conn_open(struct conn **out, const struct conn_options *o)
 {
 	struct conn *c = calloc(1, sizeof *c);
-	bool memory = str_eq(str_of(o->dir), S(":memory:"));
+	bool memory = o->dir && str_eq(str_of(o->dir), S(":memory:"));
 	enum err e = OK;
 
 	if (!c)
 		return BROKEN;
-	c->engine = &engine_sqlite;
+	c->engine = o->database ? &engine_pg : &engine_sqlite;
 	c->write = o->write || memory;
 	c->mem = arena_open((size_t)16 << 20);
 	for (int s = 0; s < STORES && e == OK; s++)
 		if (s == STORE_MAIN || o->identity || memory)
-			e = c->engine->open(&c->link[s], engine_path(&c->mem, o->dir, (enum store)s), c->write,
-					    cache_of(o, (enum store)s));
+			e = open_store(c, o, (enum store)s);
 	if (e != OK) {
 		conn_close(c);
 		return e;
@@ -84,6 +96,12 @@ note(struct conn *c, enum store s, enum err e)
 		c->disk_full = c->engine->disk_full(c->link[s]);
 		c->io_failed |= c->engine->io_failed(c->link[s]);
 	}
+	if (c->engine->fate && c->engine->fate(c->link[s]) > c->fate)
+		c->fate = c->engine->fate(c->link[s]);
+	if (c->engine->mend && c->depth == 2 && c->begun[s]) {
+		c->spoiled = true;
+		c->lost |= c->engine->mend(c->link[s]) != OK;
+	}
 	if (c->depth > 0 && (c->io_failed || (c->begun[s] && !c->engine->within(c->link[s]))))
 		c->lost = true;
 	return e;
@@ -112,7 +130,8 @@ conn_begin(struct conn *c)
 	enum err e;
 
 	assert(c->depth == 0 && c->running == 0);
-	c->disk_full = c->lost = false;
+	c->disk_full = c->lost = c->spoiled = false;
+	c->fate = FATE_FINAL;
 	if (c->io_failed)
 		return BROKEN;
 	c->depth = 1;
@@ -183,6 +202,7 @@ conn_savepoint(struct conn *c)
 {
 	assert(c->depth == 1);
 	TRY(each_begun(c, VERB_SAVEPOINT));
+	c->spoiled = false;
 	c->depth = 2;
 	return OK;
 }
@@ -191,6 +211,10 @@ enum err
 conn_keep(struct conn *c)
 {
 	assert(c->depth == 2);
+	if (c->spoiled) {
+		TRY(conn_undo(c));
+		return CONFLICT;
+	}
 	conn_reset(c);
 	c->depth = 1;
 	return each_begun(c, VERB_RELEASE);
@@ -230,7 +254,7 @@ prepared(struct conn *c, const struct query *q, struct stmt **out)
 			*out = s;
 			return OK;
 		}
-	TRY(note(c, q->store, c->engine->prepare(c->link[q->store], q->sql, &handle)));
+	TRY(note(c, q->store, c->engine->prepare(c->link[q->store], q, &handle)));
 	s = make(&c->mem, struct stmt, 1);
 	*s = (struct stmt){ .query = q, .handle = handle, .conn = c, .next = c->chain[at] };
 	c->chain[at] = s;
@@ -250,6 +274,8 @@ db_start(struct db *db, const struct query *q, struct stmt **out)
 	if (c->lost)
 		return BROKEN;
 	TRY(join_store(c, q->store));
+	if (c->engine->choose_town)
+		c->engine->choose_town(c->link[q->store], q->anytown ? 0 : db->town ? db->town : -1);
 	TRY(prepared(c, q, out));
 	(*out)->running = true;
 	c->running++;

@@ -12,7 +12,7 @@ ask(struct conn *c, enum store s, struct arena *mem, const char *sql)
 	bool row = false;
 	str value = S("");
 
-	if (c->engine->prepare(c->link[s], sql, &handle) != OK)
+	if (c->engine->prepare(c->link[s], &(struct query){ .sql = sql }, &handle) != OK)
 		return value;
 	if (c->engine->step(c->link[s], handle, &row) == OK && row)
 		value = c->engine->get_text(handle, 0, mem);
@@ -256,7 +256,7 @@ look_from_outside(struct tx *tx, void *arg)
 	CHECK_INT(db_begin_read(&tx->db), OK); /* inside a write: its own changes are seen */
 	CHECK_INT(fixture_number(tx->db.conn, &count_notes), 1);
 	db_end_read(&tx->db);
-	CHECK_INT(tx->db.conn->depth, 1);
+	CHECK_INT(tx->db.conn->depth, 2);
 	return OK;
 }
 

@@ -65,9 +65,9 @@ acknowledged(struct ledger *ledger)
 	return n;
 }
 
-static const struct query count_below = { "count_below",
-					  "select count(*) from note where town = ?1 and id > ?2 and id <= ?3",
-					  STORE_MAIN, false };
+static const struct query count_below = { .name = "count_below",
+					  .sql = "select count(*) from note where town = ?1 and id > ?2 and id <= ?3",
+					  .store = STORE_MAIN };
 
 /* Every clerk's numbers are there from the first to the last acknowledged; one more each may have been under way. */
 static void

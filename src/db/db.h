@@ -5,8 +5,8 @@
  * calls them. Both carry the arena, the moment of the request and the township; `:town` is bound from here in every
  * query, so no caller can forget it or pass another one.
  *
- * Two stores: the main one, and the identity store, a second file with a life of its own (identity/identity.h). SQL
- * keeps to what SQLite and PostgreSQL share; `struct engine` is the seam for the second engine. */
+ * Two stores: the main one, and the identity store, a second file (on PostgreSQL a second schema, which may lie in
+ * another database) with a life of its own (identity/identity.h). SQL keeps to what SQLite and PostgreSQL share. */
 #ifndef HEYE_DB_DB_H
 #define HEYE_DB_DB_H
 
@@ -37,16 +37,25 @@ struct query {
 	const char *sql; /* parameters as ?1 … ?n, in the order of the declaration; ?1 is always town unless @anytown */
 	enum store store;
 	bool writes;
+	bool anytown, each;
+	const char *args; /* a letter for each parameter: i number, t text, b bytes */
+	const char *pg;   /* the text for PostgreSQL where the dialects differ (`@pg`), else NULL */
+};
+
+/* A database server: the addresses of both stores, postgresql://…; without the second both lie in the first. */
+struct database {
+	const char *url, *identity_url;
 };
 
 struct conn_options {
-	const char *dir;   /* data folder: heye.db and identity.db in it */
+	const char *dir; /* data folder: heye.db and identity.db in it, unless there is a database */
+	const struct database *database;
 	bool write;        /* the one writer; else read-only */
 	bool identity;     /* open the identity store as well (the writer only) */
 	int64_t cache_kib; /* page cache; 0: 16 MiB to write, 4 MiB to read. For identity 2 MiB at most */
 };
 
-/* Opens with WAL and synchronous=FULL (asserted), foreign keys on, trusted_schema off, secure_delete on. BROKEN
+/* SQLite opens with WAL and synchronous=FULL (asserted), foreign keys on, trusted_schema off, secure_delete on. BROKEN
  * says why in the log. `dir` may be ":memory:" for tests: then the connection writes, and holds both stores. */
 MUST_USE enum err conn_open(struct conn **c, const struct conn_options *o);
 void conn_close(struct conn *c);

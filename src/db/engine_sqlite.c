@@ -218,26 +218,28 @@ create_private(const char *path)
 }
 
 static enum err
-open_link(struct link **out, const char *path, bool write, int64_t cache_kib)
+open_link(struct link **out, const struct place *p)
 {
+	const char *path = p->path;
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	int flags = SQLITE_OPEN_NOMUTEX | (write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+	int flags =
+		SQLITE_OPEN_NOMUTEX | (p->write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
 	struct link *l = calloc(1, sizeof *l);
 	enum err e;
 
 	if (!l)
 		return BROKEN;
 	pthread_once(&once, start);
-	l->write = write;
+	l->write = p->write;
 	l->memory = str_eq(str_of(path), S(":memory:"));
-	if (write && !l->memory)
+	if (p->write && !l->memory)
 		create_private(path);
 	if (sqlite3_open_v2(path, &l->db, flags, NULL) != SQLITE_OK) {
 		log_error("database: cannot open %s: %s", path, l->db ? sqlite3_errmsg(l->db) : "out of memory");
 		shut(l, false);
 		return BROKEN;
 	}
-	e = settle(l, cache_kib);
+	e = settle(l, p->cache_kib);
 	if (e != OK) {
 		shut(l, false);
 		return e;
@@ -247,15 +249,15 @@ open_link(struct link **out, const char *path, bool write, int64_t cache_kib)
 }
 
 static enum err
-prepare(struct link *l, const char *sql, void **handle)
+prepare(struct link *l, const struct query *q, void **handle)
 {
 	sqlite3_stmt *s = NULL;
 	int code;
 
 	errno = 0;
-	code = sqlite3_prepare_v3(l->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
+	code = sqlite3_prepare_v3(l->db, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
 	if (code != SQLITE_OK)
-		return failed(l, code, sql);
+		return failed(l, code, q->sql);
 	*handle = s;
 	return OK;
 }
@@ -392,6 +394,23 @@ fold(struct link *l, enum fold how, int64_t *pages, int64_t *moved)
 	return e;
 }
 
+static enum err
+has_table(struct link *l, const char *name, bool *has)
+{
+	sqlite3_stmt *s = NULL;
+	int code;
+
+	code = sqlite3_prepare_v2(l->db, "select 1 from sqlite_master where type = 'table' and name = ?1", -1, &s,
+				  NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(s);
+	*has = code == SQLITE_ROW;
+	sqlite3_finalize(s);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? OK : failed(l, code, "schema");
+}
+
 const struct engine engine_sqlite = {
 	.name = "sqlite",
 	.open = open_link,
@@ -416,4 +435,5 @@ const struct engine engine_sqlite = {
 	.io_failed = io_failed,
 	.wal_pages = wal_pages,
 	.fold = fold,
+	.has_table = has_table,
 };

@@ -15,21 +15,37 @@ const struct migration note_list[] = {
 	{ 0, NULL, STORE_MAIN, NULL },
 };
 
-const struct query add_note = { "add_note",
-				"insert into note (town, id, body, sealed, reply_to) values (?1, ?2, ?3, ?4, ?5)",
-				STORE_MAIN, true };
-const struct query add_who = { "add_who", "insert into who (town, id) values (?1, ?2)", STORE_IDENTITY, true };
-const struct query count_notes = { "count_notes", "select count(*) from note where town = ?1", STORE_MAIN, false };
-const struct query count_who = { "count_who", "select count(*) from who where town = ?1", STORE_IDENTITY, false };
-const struct query get_note = { "get_note", "select body, reply_to from note where town = ?1 and id = ?2", STORE_MAIN,
-				false };
-const struct query get_tally = { "get_tally", "select n from tally where town = ?1", STORE_MAIN, false };
+const struct query add_note = {
+	.name = "add_note",
+	.sql = "insert into note (town, id, body, sealed, reply_to) values (?1, ?2, ?3, ?4, ?5)",
+	.store = STORE_MAIN,
+	.writes = true
+};
+const struct query add_who = {
+	.name = "add_who", .sql = "insert into who (town, id) values (?1, ?2)", .store = STORE_IDENTITY, .writes = true
+};
+const struct query count_notes = { .name = "count_notes",
+				   .sql = "select count(*) from note where town = ?1",
+				   .store = STORE_MAIN };
+const struct query count_who = { .name = "count_who",
+				 .sql = "select count(*) from who where town = ?1",
+				 .store = STORE_IDENTITY };
+const struct query get_note = { .name = "get_note",
+				.sql = "select body, reply_to from note where town = ?1 and id = ?2",
+				.store = STORE_MAIN };
+const struct query get_tally = { .name = "get_tally",
+				 .sql = "select n from tally where town = ?1",
+				 .store = STORE_MAIN };
 
-static const struct query add_tally = { "add_tally", "update tally set n = n + 1 where town = ?1", STORE_MAIN, true };
-static const struct query sealed_notes = { "sealed_notes", "select id from note where town = ?1 and sealed = 1",
-					   STORE_MAIN, false };
-static const struct query find_who = { "find_who", "select count(*) from who where town = ?1 and id = ?2",
-				       STORE_IDENTITY, false };
+static const struct query add_tally = {
+	.name = "add_tally", .sql = "update tally set n = n + 1 where town = ?1", .store = STORE_MAIN, .writes = true
+};
+static const struct query sealed_notes = { .name = "sealed_notes",
+					   .sql = "select id from note where town = ?1 and sealed = 1",
+					   .store = STORE_MAIN };
+static const struct query find_who = { .name = "find_who",
+				       .sql = "select count(*) from who where town = ?1 and id = ?2",
+				       .store = STORE_IDENTITY };
 
 const char *
 fixture_fresh(const char *name)

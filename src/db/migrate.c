@@ -9,8 +9,9 @@
 
 static const char *const make_table = "create table if not exists migration "
 				      "(number bigint not null primary key, name text not null, hash text not null)";
-static const char *const find_table = "select count(*) from sqlite_master where type = 'table' and name = 'migration'";
-static const char *const add_row = "insert into migration (number, name, hash) values (?1, ?2, ?3)";
+static const struct query list_rows = { .sql = "select number, hash from migration order by number" };
+static const struct query find_row = { .sql = "select count(*) from migration where number = ?1" };
+static const struct query add_row = { .sql = "insert into migration (number, name, hash) values (?1, ?2, ?3)" };
 
 /* What one store holds of the list. */
 struct state {
@@ -46,15 +47,16 @@ find(const struct migration *list, enum store s, int64_t number)
 }
 
 static enum err
-number_query(struct conn *c, enum store s, const char *sql, int64_t *n)
+ran_before(struct conn *c, const struct migration *m, bool *ran)
 {
 	void *handle;
 	bool row;
 	enum err e;
 
-	TRY(c->engine->prepare(c->link[s], sql, &handle));
-	e = c->engine->step(c->link[s], handle, &row);
-	*n = e == OK && row ? c->engine->get_int(handle, 0) : 0;
+	TRY(c->engine->prepare(c->link[m->store], &find_row, &handle));
+	c->engine->bind_int(handle, 1, m->number);
+	e = c->engine->step(c->link[m->store], handle, &row);
+	*ran = e == OK && row && c->engine->get_int(handle, 0) > 0;
 	c->engine->finish(handle);
 	return e;
 }
@@ -81,15 +83,14 @@ static enum err
 state_of(struct conn *c, struct arena *mem, const struct migration *list, enum store s, struct state *st)
 {
 	void *handle;
-	int64_t tables;
-	bool row = true;
+	bool row = true, there;
 	enum err e = OK;
 
 	*st = (struct state){ .missing = count_of(list, s) };
-	TRY(number_query(c, s, find_table, &tables));
-	if (tables == 0)
+	TRY(c->engine->has_table(c->link[s], "migration", &there));
+	if (!there)
 		return OK;
-	TRY(c->engine->prepare(c->link[s], "select number, hash from migration order by number", &handle));
+	TRY(c->engine->prepare(c->link[s], &list_rows, &handle));
 	while ((e = c->engine->step(c->link[s], handle, &row)) == OK && row)
 		compare(c, mem, handle, list, s, st);
 	c->engine->finish(handle);
@@ -103,7 +104,7 @@ note(struct conn *c, struct arena *mem, const struct migration *m)
 	bool row;
 	enum err e;
 
-	TRY(c->engine->prepare(c->link[m->store], add_row, &handle));
+	TRY(c->engine->prepare(c->link[m->store], &add_row, &handle));
 	c->engine->bind_int(handle, 1, m->number);
 	c->engine->bind_text(handle, 2, str_of(m->name));
 	c->engine->bind_text(handle, 3, text_hash(mem, m));
@@ -134,12 +135,10 @@ text_for(struct arena *mem, const char *engine, const char *sql)
 static enum err
 apply(struct conn *c, struct arena *mem, const struct migration *m, int *applied)
 {
-	char held[96];
-	int64_t done;
+	bool ran;
 
-	snprintf(held, sizeof held, "select count(*) from migration where number = %d", m->number);
-	TRY(number_query(c, m->store, held, &done));
-	if (done)
+	TRY(ran_before(c, m, &ran));
+	if (ran)
 		return OK;
 	if (c->engine->run(c->link[m->store], text_for(mem, c->engine->name, m->sql)) != OK) {
 		log_error("migration %d %s failed; nothing was changed", m->number, m->name);
@@ -155,6 +154,8 @@ apply_all(struct conn *c, struct arena *mem, const struct migration *list, enum 
 {
 	struct state st;
 
+	if (c->engine->migration_begin)
+		TRY(c->engine->migration_begin(c->link[s]));
 	TRY(c->engine->run(c->link[s], make_table));
 	TRY(state_of(c, mem, list, s, &st));
 	if (st.strange)
@@ -162,7 +163,7 @@ apply_all(struct conn *c, struct arena *mem, const struct migration *list, enum 
 	for (; list->number; list++)
 		if (list->store == s)
 			TRY(apply(c, mem, list, applied));
-	return OK;
+	return c->engine->migration_end ? c->engine->migration_end(c->link[s]) : OK;
 }
 
 static enum err
@@ -177,11 +178,12 @@ migrate_store(struct conn *c, struct arena *mem, const struct migration *list, e
 		return INVALID;
 	if (st.missing == 0)
 		return OK;
-	TRY(c->engine->loosen(c->link[s], true));
+	if (c->engine->loosen)
+		TRY(c->engine->loosen(c->link[s], true));
 	e = c->engine->say(c->link[s], VERB_WRITE);
 	if (e == OK)
 		e = apply_all(c, mem, list, s, &ran);
-	if (e == OK)
+	if (e == OK && c->engine->sound)
 		e = c->engine->sound(c->link[s]);
 	if (e == OK)
 		e = c->engine->say(c->link[s], VERB_COMMIT);
@@ -189,7 +191,7 @@ migrate_store(struct conn *c, struct arena *mem, const struct migration *list, e
 		*applied += ran;
 	else if (c->engine->within(c->link[s]) && c->engine->say(c->link[s], VERB_ROLLBACK) != OK)
 		log_error("migration: the transaction could not be rolled back");
-	return c->engine->loosen(c->link[s], false) == OK ? e : BROKEN;
+	return !c->engine->loosen || c->engine->loosen(c->link[s], false) == OK ? e : BROKEN;
 }
 
 enum err

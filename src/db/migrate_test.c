@@ -40,7 +40,7 @@ count(struct conn *c, const char *sql)
 	bool row = false;
 	int64_t n = -1;
 
-	if (c->engine->prepare(c->link[STORE_MAIN], sql, &handle) != OK)
+	if (c->engine->prepare(c->link[STORE_MAIN], &(struct query){ .sql = sql }, &handle) != OK)
 		return n;
 	if (c->engine->step(c->link[STORE_MAIN], handle, &row) == OK && row)
 		n = c->engine->get_int(handle, 0);

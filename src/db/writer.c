@@ -1,25 +1,40 @@
-/* writer.c — group commit: one thread, one transaction for all that waits, one answer each after the commit. */
+/* writer.c — group commit: one transaction for all that waits, one answer each after the commit. */
 #include "db/writer.h"
 
 #include "base/log.h"
 #include "db/checkpoint.h"
 #include "db/conn.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 
-struct writer {
+#define LANES_MOST 8
+#define LANES      3
+#define BATCH      512
+#define BATCH_PG   60 /* above 64 savepoints in one transaction every snapshot of the server gets dearer */
+#define TRIES      5
+
+/* One connection and one thread, with a queue of its own. SQLite has one; a township stays in its lane. */
+struct lane {
+	struct writer *writer;
 	struct conn *conn;
-	struct checkpoint *checkpoint;
-	struct writer_options options;
 	pthread_t thread;
+	bool started;
 	pthread_mutex_t lock;
 	pthread_cond_t work;
 	struct write *first, *last; /* queue */
 	size_t waiting;
 	bool stopping;
+};
+
+struct writer {
+	struct lane lane[LANES_MOST];
+	int lanes;
+	struct checkpoint *checkpoint;
+	struct writer_options options;
 	atomic_bool dead; /* the disk failed once: nothing more is written until the program starts anew */
 	atomic_ullong writes, commits, failed, refused, wal_pages;
 };
@@ -47,128 +62,242 @@ run_guarded(struct tx *tx, enum err (*fn)(struct tx *, void *), void *arg)
 
 /* One write in its own savepoint: a failing one leaves no trace in the batch. */
 static enum err
-run_one(struct writer *w, struct write *job)
+run_one(struct conn *c, struct write *job)
 {
-	struct tx tx = { { .mem = job->mem, .now = job->now, .town = job->town, .conn = w->conn } };
+	struct tx tx = { { .mem = job->mem, .now = job->now, .town = job->town, .conn = c } };
 	enum err e;
 
-	w->conn->disk_full = false;
-	TRY(conn_savepoint(w->conn));
+	c->disk_full = false;
+	TRY(conn_savepoint(c));
 	e = run_guarded(&tx, job->run, job->arg);
-	job->disk_full = w->conn->disk_full;
+	job->disk_full = c->disk_full;
 	if (e == OK)
-		return conn_keep(w->conn);
-	return conn_undo(w->conn) == OK ? e : BROKEN;
+		return conn_keep(c);
+	return conn_undo(c) == OK ? e : BROKEN;
 }
 
 static enum err
-run_batch(struct writer *w, struct write *batch)
+run_batch(struct conn *c, struct write *batch)
 {
-	TRY(conn_begin(w->conn));
-	for (struct write *job = batch; job && !w->conn->lost; job = job->next)
-		job->result = run_one(w, job);
-	return conn_commit(w->conn);
+	TRY(conn_begin(c));
+	for (struct write *job = batch; job && !c->lost && c->fate == FATE_FINAL; job = job->next)
+		job->result = run_one(c, job);
+	if (c->fate == FATE_FINAL)
+		return conn_commit(c);
+	conn_rollback(c);
+	return BUSY;
+}
+
+/* After a commit that nobody knows the end of, what cannot tell by itself whether it was kept must not run again. */
+static struct write *
+repeatable(struct write *batch, struct write **others)
+{
+	struct write *again = NULL, **end = &again, *next;
+
+	for (struct write *job = batch; job; job = next) {
+		struct write ***to = job->again ? &end : &others;
+
+		next = job->next;
+		job->next = NULL;
+		**to = job;
+		*to = &job->next;
+	}
+	return again;
+}
+
+/* A deadlock, a server that restarts, a switch to another node: the batch is run anew. `*given_up`: those that are not. */
+static enum err
+run_patiently(struct lane *l, struct write **batch, struct write **given_up)
+{
+	static const int pause_ms[TRIES] = { 50, 500, 2000, 6000, 10000 };
+	enum err e = run_batch(l->conn, *batch);
+
+	*given_up = NULL;
+	for (int i = 0; i < TRIES && e != OK && l->conn->fate != FATE_FINAL; i++) {
+		struct write **end = given_up;
+
+		while (*end)
+			end = &(*end)->next;
+		if (l->conn->fate == FATE_UNKNOWN)
+			*batch = repeatable(*batch, end);
+		if (!*batch)
+			return e;
+		(void)poll(NULL, 0, pause_ms[i]);
+		e = run_batch(l->conn, *batch);
+	}
+	return e;
 }
 
 /* Nothing is known any more of what lies on a disk that failed, and a sync that is tried again may lie: only a new
  * start, which reads everything from the disk, says what was kept. */
 static void
-look_after(struct writer *w)
+look_after(struct lane *l)
 {
-	if (!w->conn->io_failed && !checkpoint_failed(w->checkpoint))
+	struct writer *w = l->writer;
+
+	if (!l->conn->io_failed && !checkpoint_failed(w->checkpoint))
 		return;
-	w->conn->io_failed = true;
+	l->conn->io_failed = true;
 	if (!atomic_exchange(&w->dead, true))
 		log_error("the disk failed: no further writes until the service starts anew");
 }
 
 static void
-finish_batch(struct writer *w, struct write *batch, enum err e)
+answer(struct lane *l, struct write *batch, enum err e)
 {
-	const int64_t pages[STORES] = { conn_wal_pages(w->conn, STORE_MAIN), conn_wal_pages(w->conn, STORE_IDENTITY) };
 	struct write *next;
+
+	for (struct write *job = batch; job; job = next) {
+		next = job->next;
+		if (e != OK) {
+			job->result = e;
+			job->disk_full = l->conn->disk_full;
+		}
+		atomic_fetch_add(job->result == OK ? &l->writer->writes : &l->writer->failed, 1);
+		job->done(job);
+	}
+}
+
+static void
+finish_batch(struct lane *l, struct write *batch, enum err e)
+{
+	const int64_t pages[STORES] = { conn_wal_pages(l->conn, STORE_MAIN), conn_wal_pages(l->conn, STORE_IDENTITY) };
+	struct writer *w = l->writer;
 
 	if (e == OK)
 		atomic_fetch_add(&w->commits, 1);
 	checkpoint_leave(w->checkpoint, pages);
 	atomic_store(&w->wal_pages, (unsigned long long)(pages[STORE_MAIN] + pages[STORE_IDENTITY]));
-	look_after(w);
+	look_after(l);
+	answer(l, batch, e);
+}
+
+/* Townships in one order in every process, so that two batches never wait for each other crosswise. */
+static struct write *
+by_town(struct write *batch)
+{
+	struct write *sorted = NULL, *next;
+
 	for (struct write *job = batch; job; job = next) {
+		struct write **at = &sorted;
+
 		next = job->next;
-		if (e != OK) {
-			job->result = e;
-			job->disk_full = w->conn->disk_full;
-		}
-		atomic_fetch_add(job->result == OK ? &w->writes : &w->failed, 1);
-		job->done(job);
+		while (*at && (*at)->town <= job->town)
+			at = &(*at)->next;
+		job->next = *at;
+		*at = job;
 	}
+	return sorted;
 }
 
 /* Takes up to `batch` waiting writes, in order; NULL when the writer stops and nothing waits. */
 static struct write *
-take_batch(struct writer *w)
+take_batch(struct lane *l)
 {
 	struct write *first, *at;
 	size_t n = 1;
 
-	pthread_mutex_lock(&w->lock);
-	while (!w->first && !w->stopping)
-		pthread_cond_wait(&w->work, &w->lock);
-	first = at = w->first;
-	for (; at && at->next && n < w->options.batch; n++)
+	pthread_mutex_lock(&l->lock);
+	while (!l->first && !l->stopping)
+		pthread_cond_wait(&l->work, &l->lock);
+	first = at = l->first;
+	for (; at && at->next && n < l->writer->options.batch; n++)
 		at = at->next;
 	if (at) {
-		w->first = at->next;
-		if (!w->first)
-			w->last = NULL;
+		l->first = at->next;
+		if (!l->first)
+			l->last = NULL;
 		at->next = NULL;
-		w->waiting -= n;
+		l->waiting -= n;
 	}
-	pthread_mutex_unlock(&w->lock);
-	return first;
+	pthread_mutex_unlock(&l->lock);
+	return l->writer->options.database ? by_town(first) : first;
 }
 
 static void *
 writer_thread(void *arg)
 {
-	struct writer *w = arg;
-	struct write *batch;
+	struct lane *l = arg;
+	struct write *batch, *given_up;
+	enum err e;
 
-	while ((batch = take_batch(w)) != NULL) {
-		checkpoint_enter(w->checkpoint);
-		look_after(w);
-		finish_batch(w, batch, run_batch(w, batch));
+	while ((batch = take_batch(l)) != NULL) {
+		checkpoint_enter(l->writer->checkpoint);
+		look_after(l);
+		e = run_patiently(l, &batch, &given_up);
+		finish_batch(l, batch, e);
+		answer(l, given_up, BROKEN);
 	}
 	return NULL;
 }
 
 static void
-writer_free(struct writer *w)
+lanes_free(struct writer *w)
 {
-	conn_close(w->conn);
-	pthread_mutex_destroy(&w->lock);
-	pthread_cond_destroy(&w->work);
+	for (int i = 0; i < w->lanes; i++) {
+		conn_close(w->lane[i].conn);
+		pthread_mutex_destroy(&w->lane[i].lock);
+		pthread_cond_destroy(&w->lane[i].work);
+	}
 	free(w);
+}
+
+static void
+lanes_stop(struct writer *w)
+{
+	for (int i = 0; i < w->lanes; i++) {
+		pthread_mutex_lock(&w->lane[i].lock);
+		w->lane[i].stopping = true;
+		pthread_cond_broadcast(&w->lane[i].work);
+		pthread_mutex_unlock(&w->lane[i].lock);
+	}
+	for (int i = 0; i < w->lanes; i++)
+		if (w->lane[i].started)
+			pthread_join(w->lane[i].thread, NULL);
+}
+
+static enum err
+lanes_start(struct writer *w)
+{
+	struct conn_options co = { .dir = w->options.dir,
+				   .database = w->options.database,
+				   .write = true,
+				   .identity = true,
+				   .cache_kib = 16384 };
+
+	for (int i = 0; i < w->lanes; i++) {
+		w->lane[i].writer = w;
+		pthread_mutex_init(&w->lane[i].lock, NULL);
+		pthread_cond_init(&w->lane[i].work, NULL);
+	}
+	for (int i = 0; i < w->lanes; i++)
+		TRY(conn_open(&w->lane[i].conn, &co));
+	if (!w->options.database)
+		TRY(checkpoint_start(&w->checkpoint, w->options.dir, w->options.wal_pages));
+	for (int i = 0; i < w->lanes; i++) {
+		if (pthread_create(&w->lane[i].thread, NULL, writer_thread, &w->lane[i]) != 0)
+			return BROKEN;
+		w->lane[i].started = true;
+	}
+	return OK;
 }
 
 enum err
 writer_open(struct writer **out, const struct writer_options *o)
 {
 	struct writer *w = calloc(1, sizeof *w);
-	struct conn_options co = { .dir = o->dir, .write = true, .identity = true, .cache_kib = 16384 };
 
 	if (!w)
 		return BROKEN;
 	w->options = *o;
 	w->options.queue = o->queue ? o->queue : 4096;
-	w->options.batch = o->batch ? o->batch : 512;
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->work, NULL);
+	w->options.batch = o->batch ? o->batch : o->database ? BATCH_PG : BATCH;
 	w->options.wal_pages = o->wal_pages ? o->wal_pages : CHECKPOINT_PAGES;
-	if (conn_open(&w->conn, &co) != OK || checkpoint_start(&w->checkpoint, o->dir, w->options.wal_pages) != OK ||
-	    pthread_create(&w->thread, NULL, writer_thread, w) != 0) {
+	w->lanes = o->database ? (o->lanes > 0 && o->lanes <= LANES_MOST ? o->lanes : LANES) : 1;
+	if (lanes_start(w) != OK) {
+		lanes_stop(w);
 		checkpoint_stop(w->checkpoint, false);
-		writer_free(w);
+		lanes_free(w);
 		return BROKEN;
 	}
 	*out = w;
@@ -178,35 +307,32 @@ writer_open(struct writer **out, const struct writer_options *o)
 void
 writer_close(struct writer *w)
 {
-	pthread_mutex_lock(&w->lock);
-	w->stopping = true;
-	pthread_cond_broadcast(&w->work);
-	pthread_mutex_unlock(&w->lock);
-	pthread_join(w->thread, NULL);
-	look_after(w);
+	lanes_stop(w);
+	look_after(&w->lane[0]);
 	checkpoint_stop(w->checkpoint, writer_dead(w));
-	writer_free(w);
+	lanes_free(w);
 }
 
 enum err
 writer_submit(struct writer *w, struct write *job)
 {
+	struct lane *l = &w->lane[(uint64_t)job->town % (uint64_t)w->lanes];
 	bool full;
 
 	job->next = NULL;
 	job->disk_full = false;
-	pthread_mutex_lock(&w->lock);
-	full = w->stopping || w->waiting >= w->options.queue;
+	pthread_mutex_lock(&l->lock);
+	full = l->stopping || l->waiting >= w->options.queue;
 	if (!full) {
-		if (w->last)
-			w->last->next = job;
+		if (l->last)
+			l->last->next = job;
 		else
-			w->first = job;
-		w->last = job;
-		w->waiting++;
-		pthread_cond_signal(&w->work);
+			l->first = job;
+		l->last = job;
+		l->waiting++;
+		pthread_cond_signal(&l->work);
 	}
-	pthread_mutex_unlock(&w->lock);
+	pthread_mutex_unlock(&l->lock);
 	if (full)
 		atomic_fetch_add(&w->refused, 1);
 	return full ? BUSY : OK;
@@ -260,9 +386,11 @@ writer_figures(struct writer *w)
 	f.failed = w->failed;
 	f.refused = w->refused;
 	f.wal_pages = w->wal_pages;
-	pthread_mutex_lock(&w->lock);
-	f.waiting = w->waiting;
-	pthread_mutex_unlock(&w->lock);
+	for (int i = 0; i < w->lanes; i++) {
+		pthread_mutex_lock(&w->lane[i].lock);
+		f.waiting += w->lane[i].waiting;
+		pthread_mutex_unlock(&w->lane[i].lock);
+	}
 	f.checkpoints = checkpoint_count(w->checkpoint);
 	return f;
 }
@@ -286,7 +414,11 @@ tx_run(struct conn *c, struct arena *mem, moment now, int64_t town, enum err (*f
 	enum err e;
 
 	TRY(conn_begin(c));
-	e = run_guarded(&tx, fn, arg);
+	e = conn_savepoint(c);
+	if (e == OK)
+		e = run_guarded(&tx, fn, arg);
+	if (e == OK)
+		e = conn_keep(c);
 	if (e != OK) {
 		conn_rollback(c);
 		return e;

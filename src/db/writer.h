@@ -1,4 +1,5 @@
-/* writer.h — the one writer with group commit.
+/* writer.h — the writer with group commit: one thread for SQLite; for PostgreSQL a few lanes, and a township keeps to one
+ * of them, so that its writes stay in order and townships do not wait for each other.
  *
  * Any thread submits a write; the writer thread takes all that wait (up to `batch`), runs each in its own
  * savepoint, commits the identity store if it was touched, then the main store, both with synchronous=FULL, and
@@ -6,7 +7,12 @@
  * the transaction, every write of the batch ends as BROKEN: nothing was kept in the main store. After a full disk
  * the next write is tried as usual; after a failed disk none is, until the program starts anew (then, and only
  * then, a write that ended as BROKEN may be found kept: the request's idempotency key tells). WAL checkpoints run
- * on a thread of their own (db/checkpoint.h). */
+ * on a thread of their own (db/checkpoint.h).
+ *
+ * On PostgreSQL a batch that met a deadlock or lost its connection runs again, five times at most within some twenty
+ * seconds, so `run` must stand being run twice. When the connection died during the commit, nobody knows whether the
+ * batch was kept: then only writes that say `again` run once more (they find what they left behind, as a form its
+ * idempotency key), the others end as BROKEN. */
 #ifndef HEYE_DB_WRITER_H
 #define HEYE_DB_WRITER_H
 
@@ -21,13 +27,16 @@ struct write {
 	int64_t town;
 	enum err result; /* valid in done() */
 	bool disk_full;
+	bool again; /* may run once more although the first run may have been kept */
 	struct write *next;
 };
 
 struct writer_options {
 	const char *dir;
+	const struct database *database;
 	size_t queue;      /* writes waiting at most; more are refused with BUSY. Default 4096 */
-	size_t batch;      /* writes a commit at most. Default 512; 1 is the naive mode of the benchmark */
+	size_t batch;      /* writes a commit at most. Default 512, on PostgreSQL 60; 1 is the benchmark's naive mode */
+	int lanes;         /* connections that write. Default 1, on PostgreSQL 3 */
 	int64_t wal_pages; /* checkpoint when the WAL is longer. Default CHECKPOINT_PAGES */
 };
 

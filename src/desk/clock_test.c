@@ -18,7 +18,9 @@ struct base {
 static void
 base_open(struct base *b)
 {
-	struct conn_options o = { .dir = ":memory:", .write = true, .identity = true };
+	struct conn_options o = {
+		.dir = ":memory:", .database = test_database(":memory:"), .write = true, .identity = true
+	};
 	int applied;
 
 	*b = (struct base){ .mem = arena_open(16 << 20) };

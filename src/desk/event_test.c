@@ -23,7 +23,9 @@ static struct base
 base_open(void)
 {
 	struct base b = { .mem = arena_open(16 << 20) };
-	struct conn_options o = { .dir = ":memory:", .write = true, .identity = true };
+	struct conn_options o = {
+		.dir = ":memory:", .database = test_database(":memory:"), .write = true, .identity = true
+	};
 	int applied;
 
 	CHECK(conn_open(&b.conn, &o) == OK);
@@ -79,7 +81,7 @@ static enum err
 tampered(const char *sql, int64_t *count, int64_t *bad, char why[200])
 {
 	struct base b = base_open();
-	struct query q = { "tamper", sql, STORE_MAIN, true };
+	struct query q = { .name = "tamper", .sql = sql, .store = STORE_MAIN, .writes = true };
 	int ten = 10;
 	str said;
 	enum err e;
@@ -133,7 +135,7 @@ TEST(chain_names_the_first_bad_row)
 		{ "delete from event where town = 510921207 and seq = 10", 10, "the end of the chain was cut off" },
 		{ "delete from event where town = 510921207", 1, "the end of the chain was cut off" },
 		{ "delete from event_head where town = 510921207", 10, "the head of the chain is gone" },
-		{ "update event_head set hash = x'00' where town = 510921207", 10, "another hash" },
+		{ "update event_head set hash = cast('0' as bytea) where town = 510921207", 10, "another hash" },
 		{ "update event_head set seq = 9 where town = 510921207", 10, "it was put in" },
 		{ "update event set seq = case seq when 4 then -7 else -4 end where town = 510921207 and seq in (4, 7)",
 		  -7, "before the first" },
@@ -160,9 +162,18 @@ static enum err
 swap_rows(struct tx *tx, void *arg)
 {
 	struct query steps[] = {
-		{ "a", "update event set seq = 999 where town = 510921207 and seq = 4", STORE_MAIN, true },
-		{ "b", "update event set seq = 4 where town = 510921207 and seq = 7", STORE_MAIN, true },
-		{ "c", "update event set seq = 7 where town = 510921207 and seq = 999", STORE_MAIN, true },
+		{ .name = "a",
+		  .sql = "update event set seq = 999 where town = 510921207 and seq = 4",
+		  .store = STORE_MAIN,
+		  .writes = true },
+		{ .name = "b",
+		  .sql = "update event set seq = 4 where town = 510921207 and seq = 7",
+		  .store = STORE_MAIN,
+		  .writes = true },
+		{ .name = "c",
+		  .sql = "update event set seq = 7 where town = 510921207 and seq = 999",
+		  .store = STORE_MAIN,
+		  .writes = true },
 	};
 
 	(void)arg;
@@ -219,13 +230,16 @@ anchors_append(const char *line)
 TEST(anchors_see_a_rolled_back_file)
 {
 	struct base b = base_open();
-	struct query cut = { "cut", "delete from event where town = 510921207 and seq > 6", STORE_MAIN, true };
-	struct query head = {
-		"head",
-		"update event_head set seq = 6, hash = (select hash from event where town = 510921207 and seq = 6) "
-		"where town = 510921207",
-		STORE_MAIN, true
-	};
+	struct query cut = { .name = "cut",
+			     .sql = "delete from event where town = 510921207 and seq > 6",
+			     .store = STORE_MAIN,
+			     .writes = true };
+	struct query head = { .name = "head",
+			      .sql = "update event_head set seq = 6, hash = (select hash from event where town = "
+				     "510921207 and seq = 6) "
+				     "where town = 510921207",
+			      .store = STORE_MAIN,
+			      .writes = true };
 	int64_t count, bad;
 	int ten = 10;
 	str why;

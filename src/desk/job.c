@@ -87,7 +87,9 @@ town_run(struct job_runner *r, const struct job *job, int64_t town)
 	struct piece p = { job, true };
 
 	while (p.more && !stopping(r)) {
-		struct write w = { .run = piece_run, .arg = &p, .mem = &r->mem, .now = moment_now(), .town = town };
+		struct write w = {
+			.run = piece_run, .arg = &p, .mem = &r->mem, .now = moment_now(), .town = town, .again = true
+		};
 		enum err e = writer_run(r->options.writer, &w);
 
 		arena_reset(&r->mem);
@@ -176,7 +178,7 @@ runner_free(struct job_runner *r)
 enum err
 job_start(struct job_runner **out, const struct job_options *o)
 {
-	struct conn_options reader = { .dir = o->dir, .cache_kib = 256 };
+	struct conn_options reader = { .dir = o->dir, .database = o->database, .cache_kib = 256 };
 	struct job_runner *r = calloc(1, sizeof(*r));
 	size_t n = jobs_count(o->tables);
 	struct due *due = calloc(n + 1, sizeof(*due));

@@ -19,7 +19,8 @@ struct job_runner;
 
 struct job_options {
 	struct writer *writer;
-	const char *dir;                 /* to list the townships with a reader of its own */
+	const char *dir; /* to list the townships with a reader of its own */
+	const struct database *database;
 	const struct job *const *tables; /* NULL-terminated list of tables, each ending with a row without name */
 };
 

@@ -47,11 +47,13 @@ TEST(the_runner_catches_up_and_stops)
 
 	snprintf(dir, sizeof(dir), "%s/jobs", test_dir());
 	mkdir(dir, 0700);
+	o.database = with.database = test_database(dir);
 	CHECK(conn_open(&c, &o) == OK && migrate(c, migrations, &applied) == OK);
 	CHECK_INT(tx_run(c, &mem, (moment){ 1800000000000 }, 510921207, begin, NULL), OK);
 	conn_close(c);
 	atomic_store(&left_over, 20);
-	CHECK_INT(writer_open(&with.writer, &(struct writer_options){ .dir = dir }), OK);
+	CHECK_INT(writer_open(&with.writer, &(struct writer_options){ .dir = dir, .database = test_database(dir) }),
+		  OK);
 	CHECK_INT(job_start(&r, &with), OK);
 	for (int i = 0; i < 500 && atomic_load(&left_over) > 0; i++)
 		(void)poll(NULL, 0, 10);

@@ -35,6 +35,7 @@ vault_open(const char *name)
 
 	snprintf(s.dir, sizeof(s.dir), "%s/%s", test_dir(), name);
 	mkdir(s.dir, 0700);
+	o.database = test_database(s.dir);
 	CHECK(conn_open(&s.conn, &o) == OK && migrate(s.conn, migrations, &applied) == OK);
 	CHECK_INT(identity_keys_load(s.dir, &s.root, TOWN, &s.keys), OK);
 	return s;
@@ -125,16 +126,16 @@ count(struct vault *s, const struct query *q)
 	return n;
 }
 
-static const struct query count_reveals = { "count_reveals",
-					    "select count(*) from reveal where town = ?1 and purpose = 2", STORE_MAIN,
-					    false };
-static const struct query count_events = {
-	"count_events",
-	"select count(*) from event where town = ?1 and kind = 'reveal' and object_id = 77 and detail = 'purpose 2'",
-	STORE_MAIN, false
-};
-static const struct query count_rows = { "count_rows", "select count(*) from identity where town = ?1", STORE_IDENTITY,
-					 false };
+static const struct query count_reveals = { .name = "count_reveals",
+					    .sql = "select count(*) from reveal where town = ?1 and purpose = 2",
+					    .store = STORE_MAIN };
+static const struct query count_events = { .name = "count_events",
+					   .sql = "select count(*) from event where town = ?1 and kind = 'reveal' and "
+						  "object_id = 77 and detail = 'purpose 2'",
+					   .store = STORE_MAIN };
+static const struct query count_rows = { .name = "count_rows",
+					 .sql = "select count(*) from identity where town = ?1",
+					 .store = STORE_IDENTITY };
 
 TEST(an_open_name_is_read_only_by_a_logged_reveal)
 {
@@ -237,11 +238,11 @@ TEST(no_name_stands_in_any_file)
 	CHECK_INT(put(&s, &open), OK);
 	CHECK_INT(put(&s, &sealed), OK);
 	CHECK_INT(reveal(&s, &clerk, open.token, 1, &got), OK);
-	for (size_t f = 0; f < 4; f++)
+	for (size_t f = 0; f < 4 && !test_database(s.dir); f++)
 		for (size_t n = 0; n < 3; n++)
 			CHECK(!file_has(s.dir, files[f], needles[n]));
 	vault_close(&s);
-	for (size_t n = 0; n < 3; n++)
+	for (size_t n = 0; n < 3 && !test_database(s.dir); n++)
 		CHECK(!file_has(s.dir, "heye.db", needles[n]) && !file_has(s.dir, "identity.db", needles[n]));
 }
 

@@ -22,7 +22,9 @@ static struct box
 box_open(void)
 {
 	struct box b = { .mem = arena_open(1 << 20), .now = moment_at(day_make(2026, 3, 2), 9, 0) };
-	struct conn_options o = { .dir = ":memory:", .write = true, .identity = true };
+	struct conn_options o = {
+		.dir = ":memory:", .database = test_database(":memory:"), .write = true, .identity = true
+	};
 	int applied;
 
 	b.keys.open_key = key_random();
@@ -106,10 +108,12 @@ count(struct box *b, const struct query *q)
 
 TEST(a_look_leaves_its_row_and_its_event)
 {
-	static const struct query looks = { "looks", "select count(*) from sealed_look where town = ?1 and purpose = 5",
-					    STORE_MAIN, false };
-	static const struct query events = { "events", "select count(*) from event where town = ?1 and kind = 'reveal'",
-					     STORE_MAIN, false };
+	static const struct query looks = { .name = "looks",
+					    .sql = "select count(*) from sealed_look where town = ?1 and purpose = 5",
+					    .store = STORE_MAIN };
+	static const struct query events = { .name = "events",
+					     .sql = "select count(*) from event where town = ?1 and kind = 'reveal'",
+					     .store = STORE_MAIN };
 	struct box b = box_open();
 
 	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, look, NULL), OK);
@@ -144,8 +148,9 @@ two(struct tx *tx, void *ctx)
 
 TEST(records_without_a_row_are_swept_after_an_hour)
 {
-	static const struct query rows = { "rows", "select count(*) from sealed where town = ?1", STORE_IDENTITY,
-					   false };
+	static const struct query rows = { .name = "rows",
+					   .sql = "select count(*) from sealed where town = ?1",
+					   .store = STORE_IDENTITY };
 	struct box b = box_open();
 	bool more = true;
 

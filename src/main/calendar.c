@@ -143,7 +143,7 @@ command_calendar(int argc, char **argv)
 		fprintf(stderr, "heye calendar %s: needs --data DIR (see: heye help)\n", what);
 		return 2;
 	}
-	if (!data_open(&d, option_of(&o, "--data"), false))
+	if (!data_open(&d, &o, false))
 		return 1;
 	if (!data_towns(&d, &o, towns, 4096, &n))
 		code = 1;

@@ -14,6 +14,11 @@
 	{                                                       \
 		"--data", "DIR", "the data folder", true, false \
 	}
+#define DB                                                                                                     \
+	{ "--db", "URL", "postgresql://…: matters and staff there instead of in DIR", false, false },          \
+	{                                                                                                      \
+		"--identity-db", "URL", "names in another database or as another role than --db", false, false \
+	}
 #define TOWN                                                                              \
 	{                                                                                 \
 		"--town", "CODE", "one township (9 digits); without it all", false, false \
@@ -29,13 +34,14 @@
 	}
 
 const struct option_row help_options[] = { END };
-const struct option_row data_options[] = { DATA, TOWN, END };
-const struct option_row demo_options[] = { DATA, CREDENTIAL, END };
+const struct option_row data_options[] = { DATA, DB, TOWN, END };
+const struct option_row demo_options[] = { DATA, DB, CREDENTIAL, END };
 const struct option_row backup_options[] = { DATA, { "--to", "DIR", "an empty or new folder", true, false }, END };
-const struct option_row identity_options[] = { DATA, TOWN, END };
+const struct option_row identity_options[] = { DATA, DB, TOWN, END };
 
 const struct option_row serve_options[] = {
 	DATA,
+	DB,
 	{ "--listen", "ADDRESS", "address:port or unix:/path (default 127.0.0.1:8311)", false, false },
 	{ "--prefix", "PATH", "URL prefix behind a proxy, such as /ztzl/heye", false, false },
 	{ "--host", "NAME", "a Host that is answered; without it any", false, true },
@@ -52,6 +58,7 @@ const struct option_row serve_options[] = {
 
 const struct option_row town_options[] = {
 	DATA,
+	DB,
 	{ "--code", "CODE", "township code, 9 digits", true, false },
 	{ "--name-zh", "NAME", "Chinese name, such as 荷叶乡", true, false },
 	{ "--name-en", "NAME", "English name", true, false },
@@ -66,10 +73,7 @@ const struct option_row calendar_options[] = {
 };
 
 const struct option_row user_options[] = {
-	DATA,
-	TOWN,
-	{ "--login", "NAME", "log-in name", false, false },
-	END,
+	DATA, DB, TOWN, { "--login", "NAME", "log-in name", false, false }, END,
 };
 
 const struct command commands[] = {
@@ -144,26 +148,37 @@ database_ready(struct data *d, bool create)
 		return migrate(d->conn, migrations, &applied) == OK;
 	if (migrate_current(d->conn, migrations, &current) == OK && current)
 		return true;
-	fprintf(stderr, "heye: %s needs another version of the database: run heye migrate --data %s\n", d->dir, d->dir);
+	fprintf(stderr, "heye: %s needs another version of the database: run heye migrate --data %s%s\n", d->dir,
+		d->dir, d->database.url ? " --db …" : "");
 	return false;
 }
 
-bool
-data_open(struct data *d, const char *dir, bool create)
+const struct database *
+data_database(struct data *d, const struct options *o)
 {
+	d->database = (struct database){ option_of(o, "--db"), option_of(o, "--identity-db") };
+	return d->database.url ? &d->database : NULL;
+}
+
+bool
+data_open(struct data *d, const struct options *given, bool create)
+{
+	const char *dir = option_of(given, "--data");
 	struct conn_options o = { .dir = dir, .write = true, .identity = true, .cache_kib = 16384 };
 
 	*d = (struct data){ .dir = dir, .now = moment_now() };
+	o.database = data_database(d, given);
 	if (!folder_ready(dir, create))
 		return false;
 	d->mem = arena_open((size_t)1 << 30);
-	if (!create && access(str_z(&d->mem, str_fmt(&d->mem, "%s/heye.db", dir)), R_OK) != 0) {
+	if (!o.database && !create && access(str_z(&d->mem, str_fmt(&d->mem, "%s/heye.db", dir)), R_OK) != 0) {
 		fprintf(stderr, "heye: no database in %s: run heye migrate or heye demo first\n", dir);
 		arena_close(&d->mem);
 		return false;
 	}
 	if (conn_open(&d->conn, &o) != OK) {
-		fprintf(stderr, "heye: cannot open the database in %s\n", dir);
+		fprintf(stderr, "heye: cannot open the database%s%s\n", o.database ? "" : " in ",
+			o.database ? "; the log says why" : dir);
 		arena_close(&d->mem);
 		return false;
 	}

@@ -35,14 +35,17 @@ int command_photo_worker(int argc, char **argv); /* internal: the child that rea
 /* A data folder opened for a one-shot command. */
 struct data {
 	const char *dir;
+	struct database database; /* url NULL: the files in dir */
 	struct arena mem;
 	struct conn *conn;
 	moment now;
 };
 
-/* Opens DIR, which must hold a database that this program knows; writes what is wrong to standard error.
- * `create` makes the folder and migrates; without it a missing or older database is refused. */
-bool data_open(struct data *d, const char *dir, bool create);
+/* Opens --data and, when given, --db; the database must be one that this program knows; writes what is wrong to
+ * standard error. `create` makes the folder and migrates; without it a missing or older database is refused. */
+bool data_open(struct data *d, const struct options *o, bool create);
+/* The database that was asked for, kept in d; NULL: the files of the folder. */
+const struct database *data_database(struct data *d, const struct options *o);
 void data_close(struct data *d);
 struct db data_db(struct data *d, int64_t town);
 

@@ -212,7 +212,7 @@ command_demo(int argc, char **argv)
 
 	if (!options_read(&o, demo_options, "demo", argc, argv))
 		return 2;
-	if (!folder_free(option_of(&o, "--data")) || !data_open(&data, option_of(&o, "--data"), true))
+	if (!folder_free(option_of(&o, "--data")) || !data_open(&data, &o, true))
 		return 1;
 	mem = arena_open((size_t)64 << 20);
 	d = make(&mem, struct demo, 1);

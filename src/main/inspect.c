@@ -61,7 +61,7 @@ each_town(const char *command, int argc, char **argv, int (*each)(struct data *d
 
 	if (!options_read(&o, data_options, command, argc, argv) || !town_option_good(&o))
 		return 2;
-	if (!data_open(&d, option_of(&o, "--data"), false))
+	if (!data_open(&d, &o, false))
 		return 1;
 	if (!data_towns(&d, &o, towns, TOWNS, &n))
 		faults = 1;
@@ -150,7 +150,7 @@ command_migrate(int argc, char **argv)
 
 	if (!options_read(&o, data_options, "migrate", argc, argv))
 		return 2;
-	if (!data_open(&d, option_of(&o, "--data"), true))
+	if (!data_open(&d, &o, true))
 		return 1;
 	printf("%s is up to date\n", d.dir);
 	data_close(&d);

@@ -22,6 +22,7 @@
 struct service {
 	struct options options;
 	const char *dir;
+	struct database database;
 	key root;
 	struct arena mem;
 	struct site site;
@@ -101,9 +102,10 @@ data_ready(struct service *s)
 	struct data d;
 	bool good;
 
-	if (!data_open(&d, s->dir, false))
+	if (!data_open(&d, &s->options, false))
 		return false;
 	good = features_ready(&d, &s->root, &s->site);
+	s->site.database = s->database.url ? &s->database : NULL;
 	data_close(&d);
 	return good;
 }
@@ -112,8 +114,9 @@ static bool
 start(struct service *s, const struct http_options *h)
 {
 	int64_t batch = 0;
-	struct writer_options w = { .dir = s->dir };
-	struct job_options j = { .dir = s->dir, .tables = feature_jobs };
+	struct conn_options place = { .dir = s->dir, .database = s->site.database };
+	struct writer_options w = { .dir = s->dir, .database = s->site.database };
+	struct job_options j = { .dir = s->dir, .database = s->site.database, .tables = feature_jobs };
 	struct serve_options so = { .http = *h, .site = &s->site, .lag = lag, .lag_ctx = s };
 
 	if (!option_number(&s->options, "--batch", 1, 100000, &batch))
@@ -122,7 +125,7 @@ start(struct service *s, const struct http_options *h)
 	if (writer_open(&s->writer, &w) != OK)
 		return false;
 	s->site.writer = so.writer = j.writer = s->writer;
-	if (receipt_hasher_start(&s->hasher, s->writer, s->dir, matter_keys()) != OK || job_start(&s->jobs, &j) != OK)
+	if (receipt_hasher_start(&s->hasher, s->writer, &place, matter_keys()) != OK || job_start(&s->jobs, &j) != OK)
 		return false;
 	if (serve_open(&s->serve, &so) != OK) {
 		fprintf(stderr, "heye serve: cannot listen on %.*s\n", STR_ARG(h->listen));
@@ -146,7 +149,7 @@ stop(struct service *s)
 		receipt_hasher_stop(s->hasher);
 	if (s->writer)
 		writer_close(s->writer);
-	if (data_open(&d, s->dir, false)) {
+	if (data_open(&d, &s->options, false)) {
 		features_anchor(&d);
 		data_close(&d);
 	}
@@ -178,7 +181,7 @@ static bool
 closed_in(struct service *s, const struct http_options *h)
 {
 	const char *const read[] = { h->tls_cert, h->tls_key, NULL };
-	struct sandbox box = { .dir = s->dir, .read = h->tls_cert ? read : NULL };
+	struct sandbox box = { .dir = s->dir, .read = h->tls_cert ? read : NULL, .calls_out = s->database.url != NULL };
 	str folder = h->listen;
 	const char *write[] = { NULL, NULL };
 
@@ -217,6 +220,7 @@ command_serve(int argc, char **argv)
 	if (!options_read(&s.options, serve_options, "serve", argc, argv))
 		return 2;
 	s.dir = option_of(&s.options, "--data");
+	s.database = (struct database){ option_of(&s.options, "--db"), option_of(&s.options, "--identity-db") };
 	s.mem = arena_open((size_t)1 << 20);
 	log_set(option_of(&s.options, "--quiet") ? LOG_WARN : LOG_INFO);
 	if (!read_http(&s, &h))

@@ -49,7 +49,7 @@ command_town(int argc, char **argv)
 		fprintf(stderr, "heye town: say what: heye town add --data DIR --code … (see: heye help)\n");
 		return 2;
 	}
-	if (!data_open(&d, option_of(&o, "--data"), true))
+	if (!data_open(&d, &o, true))
 		return 1;
 	if (credential_load(&d.mem, option_of(&o, "--credential"), d.dir, true, &root) != OK) {
 		data_close(&d);
@@ -163,7 +163,7 @@ command_user(int argc, char **argv)
 		fprintf(stderr, "heye user: setup-code, or reset --login NAME (see: heye help)\n");
 		return 2;
 	}
-	if (!data_open(&d, option_of(&o, "--data"), false))
+	if (!data_open(&d, &o, false))
 		return 1;
 	if (one_town(&d, &o, &town))
 		exit_code = code ? print_code(&d, town) : print_password(&d, town, login);
@@ -182,7 +182,7 @@ command_identity(int argc, char **argv)
 
 	if (!options_read(&o, identity_options, "identity-key", argc, argv) || !town_option_good(&o))
 		return 2;
-	if (!data_open(&d, option_of(&o, "--data"), false))
+	if (!data_open(&d, &o, false))
 		return 1;
 	if (one_town(&d, &o, &town)) {
 		e = identity_key_make(d.dir, town, &secret);

@@ -9,7 +9,8 @@ from matter where town = :town;
 select m.id from matter m
 where m.town = :town and m.closed_at is null and (m.holder is null or m.due_at is null
 	or 1 <> (select count(*) from clock k where k.town = m.town and k.matter = m.id and k.kind in (2, 3) and k.met_at is null)
-	or not exists (select 1 from clock k where k.town = m.town and k.matter = m.id and k.round = m.reopened and k.met_at is null
+	or not exists (select 1 from clock k where k.town = :town and k.town = m.town and k.matter = m.id and k.round = m.reopened
+		and k.met_at is null
 		and k.kind = case m.state when 5 then 3 else 2 end and k.due_at = m.due_at));
 
 -- Matters whose first answer clock does not start when they were received.

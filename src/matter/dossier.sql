@@ -23,7 +23,7 @@ where m.town = :town and m.id = :id and :none = 0
 	and ((coalesce(m.unit, 0) = coalesce(:unit, m.unit, 0) and m.village = coalesce(:village, m.village))
 		or m.holder = :post or m.entered_by = :post
 		-- who handles the matter that this one was merged into reads what was said here
-		or exists (select 1 from matter l where l.town = m.town and l.id = m.merged_into
+		or exists (select 1 from matter l where l.town = :town and l.town = m.town and l.id = m.merged_into
 			and ((coalesce(l.unit, 0) = coalesce(:unit, l.unit, 0) and l.village = coalesce(:village, l.village))
 				or l.holder = :post)));
 

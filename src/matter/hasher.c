@@ -49,7 +49,9 @@ static enum err
 code_keep(struct receipt_hasher *h, const struct q_receipt_waiting *row)
 {
 	struct swap s = { .tag = row->tag, .matter = row->matter };
-	struct write job = { .run = swap_run, .arg = &s, .mem = &h->swap_mem, .now = moment_now(), .town = row->town };
+	struct write job = {
+		.run = swap_run, .arg = &s, .mem = &h->swap_mem, .now = moment_now(), .town = row->town, .again = true
+	};
 	enum err e;
 	str code;
 
@@ -132,9 +134,10 @@ forget(struct receipt_hasher *h)
 }
 
 enum err
-receipt_hasher_start(struct receipt_hasher **out, struct writer *w, const char *dir, const struct matter_keys *k)
+receipt_hasher_start(struct receipt_hasher **out, struct writer *w, const struct conn_options *place,
+		     const struct matter_keys *k)
 {
-	struct conn_options o = { .dir = dir, .cache_kib = 256 };
+	struct conn_options o = { .dir = place->dir, .database = place->database, .cache_kib = 256 };
 	struct arena own = arena_open(sizeof(struct receipt_hasher) + 64);
 	struct receipt_hasher *h = make(&own, struct receipt_hasher, 1);
 	enum err e;

@@ -29,7 +29,7 @@ MUST_USE enum err receipt_open(struct db *db, str code, bool slow, int64_t *matt
  * background thread of the program runs this at low priority. */
 struct receipt_hasher;
 struct writer;
-MUST_USE enum err receipt_hasher_start(struct receipt_hasher **h, struct writer *w, const char *dir,
+MUST_USE enum err receipt_hasher_start(struct receipt_hasher **h, struct writer *w, const struct conn_options *place,
 				       const struct matter_keys *k);
 void receipt_hasher_stop(struct receipt_hasher *h);
 

@@ -136,7 +136,8 @@ TEST(receipt_is_found_by_its_tag_and_then_by_its_slow_hash)
 {
 	struct world *w = world_open(folder("receipts"));
 	int64_t id = raise_of(w, "C01"), lead, matter, f;
-	struct writer_options o = { .dir = w->dir };
+	struct writer_options o = { .dir = w->dir, .database = test_database(w->dir) };
+	struct conn_options place = { .dir = w->dir, .database = o.database };
 	struct receipt_hasher *h = NULL;
 	struct writer *writer = NULL;
 	char code[19], wrong[19];
@@ -152,7 +153,7 @@ TEST(receipt_is_found_by_its_tag_and_then_by_its_slow_hash)
 	lead = raise_of(w, "C01");
 	CHECK_INT(number(w, "select count(*) from receipt_pending where town = ?1", 0), 2);
 	CHECK_INT(writer_open(&writer, &o), OK);
-	CHECK_INT(receipt_hasher_start(&h, writer, w->dir, &w->keys), OK);
+	CHECK_INT(receipt_hasher_start(&h, writer, &place, &w->keys), OK);
 	for (int i = 0; i < 100 && number(w, "select count(*) from receipt where town = ?1", 0) < 2; i++)
 		tenth_of_a_second();
 	receipt_hasher_stop(h);

@@ -68,7 +68,11 @@ struct world *
 world_open(const char *dir)
 {
 	static struct world w;
-	struct conn_options o = { .dir = dir ? dir : ":memory:", .write = true, .identity = true, .cache_kib = 16384 };
+	struct conn_options o = { .dir = dir ? dir : ":memory:",
+				  .database = test_database(dir ? dir : ":memory:"),
+				  .write = true,
+				  .identity = true,
+				  .cache_kib = 16384 };
 	struct db db = { .town = TOWN };
 	int applied;
 
@@ -250,7 +254,7 @@ query_of(const char *sql)
 
 	while (i < 99 && pool[i].sql && strcmp(pool[i].sql, sql) != 0)
 		i++;
-	pool[i] = (struct query){ sql, sql, STORE_MAIN, false };
+	pool[i] = (struct query){ .name = sql, .sql = sql };
 	return &pool[i];
 }
 

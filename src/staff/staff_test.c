@@ -52,7 +52,9 @@ static struct base
 base_open(void)
 {
 	struct base b = { .mem = arena_open(64 << 20), .now = moment_at(day_make(2026, 11, 24), 9, 0) };
-	struct conn_options o = { .dir = ":memory:", .write = true, .identity = true };
+	struct conn_options o = {
+		.dir = ":memory:", .database = test_database(":memory:"), .write = true, .identity = true
+	};
 	int applied;
 
 	held = 0;
@@ -440,9 +442,9 @@ TEST(staff_changes_stand_in_the_chain_without_names)
 	struct base b = base_open();
 	struct db db = reader(&b);
 	struct query names = {
-		"names",
-		"select count(*) from event where town = ?1 and (detail like '%路长平%' or detail like '%lu.%')",
-		STORE_MAIN, false
+		.name = "names",
+		.sql = "select count(*) from event where town = ?1 and (detail like '%路长平%' or detail like '%lu.%')",
+		.store = STORE_MAIN
 	};
 	int64_t count, bad;
 	struct stmt *s;

@@ -71,6 +71,8 @@ run(struct tx *tx, void *arg)
 {
 	struct call *c = arg;
 
+	if (c->ran) /* and the transaction was lost: what the handler wrote is not true */
+		reply_drop(c);
 	c->handled = run_once(tx, c);
 	c->ran = true;
 	return c->handled;
@@ -91,8 +93,12 @@ enum err
 change_submit(struct call *c)
 {
 	c->mark = arena_mark(c->http->mem);
-	c->write = (struct write){
-		.run = run, .done = done, .arg = c, .mem = c->http->mem, .now = c->db.now, .town = c->db.town
-	};
+	c->write = (struct write){ .run = run,
+				   .done = done,
+				   .arg = c,
+				   .mem = c->http->mem,
+				   .now = c->db.now,
+				   .town = c->db.town,
+				   .again = c->rq.once.n > 0 };
 	return writer_submit(c->s->o.writer, &c->write);
 }

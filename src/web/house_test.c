@@ -123,6 +123,7 @@ house_open(const char *prefix)
 	house_posts = 1;
 	house_says = house_proofs = 0;
 	co.dir = wo.dir = so.http.spool_dir = dir.p;
+	co.database = wo.database = test_database(dir.p);
 	CHECK(conn_open(&c, &co) == OK && migrate(c, migrations, &applied) == OK);
 	conn_close(c);
 	CHECK(writer_open(&h->writer, &wo) == OK);
@@ -135,6 +136,7 @@ house_open(const char *prefix)
 				 .sign_in = sign_in,
 				 .posts_of = posts_of,
 				 .dir = dir.p,
+				 .database = co.database,
 				 .root_key = &h->root,
 				 .writer = h->writer };
 	so.site = &h->site;

@@ -353,11 +353,11 @@ tables_join(struct serve *s)
 static enum err
 open_parts(struct serve *s)
 {
-	struct slow_options lane = { .dir = s->o.site->dir, .run = slow_run };
+	struct slow_options lane = { .dir = s->o.site->dir, .database = s->o.site->database, .run = slow_run };
 
 	TRY(tables_join(s));
 	for (int i = 0; i < s->workers; i++) {
-		struct conn_options co = { .dir = s->o.site->dir, .cache_kib = 2048 };
+		struct conn_options co = { .dir = s->o.site->dir, .database = s->o.site->database, .cache_kib = 2048 };
 
 		TRY(conn_open(&s->conn[i], &co));
 	}

@@ -296,6 +296,10 @@ TEST(the_database_holds_no_token)
 
 	house_sign_in(h);
 	house_settle(h);
+	if (h->site.database) { /* there are no files to look into */
+		house_close(h);
+		return;
+	}
 	for (size_t i = 0; i < 2; i++) {
 		FILE *f = fopen(str_z(&h->mem, str_fmt(&h->mem, "%s/%s", h->site.dir, files[i])), "rb");
 		size_t n = f ? fread(bytes, 1, 8 << 20, f) : 0;

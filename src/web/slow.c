@@ -48,7 +48,7 @@ work(void *arg)
 static enum err
 thread_start(struct slow *s, struct thread *t)
 {
-	struct conn_options co = { .dir = s->o.dir, .cache_kib = 1024 };
+	struct conn_options co = { .dir = s->o.dir, .database = s->o.database, .cache_kib = 1024 };
 
 	t->slow = s;
 	TRY(conn_open(&t->conn, &co));

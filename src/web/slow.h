@@ -9,6 +9,7 @@ struct slow;
 
 struct slow_options {
 	const char *dir;
+	const struct database *database;
 	int threads;                            /* default 2 */
 	size_t queue;                           /* default 32 */
 	void (*run)(void *job, struct conn *c); /* on a thread of the lane */

@@ -98,7 +98,9 @@ touch_session(struct touches *t, struct writer *w, int64_t town, str token, mome
 		return;
 	memcpy(s->token, token.p, token.n);
 	s->n = token.n;
-	s->write = (struct write){ .run = run, .done = done, .arg = s, .mem = &s->mem, .now = now, .town = town };
+	s->write = (struct write){
+		.run = run, .done = done, .arg = s, .mem = &s->mem, .now = now, .town = town, .again = true
+	};
 	if (writer_submit(w, &s->write) != OK)
 		free_slot(s);
 }

@@ -142,8 +142,9 @@ struct site {
 	 * sign-in */
 	enum err (*must_change)(struct db *db, int64_t person, bool *must);
 	const struct nav *nav;
-	const char *dir;     /* data folder */
-	const key *root_key; /* the service's credential */
+	const char *dir;                 /* data folder */
+	const struct database *database; /* NULL: the files in it */
+	const key *root_key;             /* the service's credential */
 	struct writer *writer;
 };
 

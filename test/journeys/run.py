@@ -96,7 +96,7 @@ class Story:
 
     def do_run(self, rest):
         words = shlex.split(rest)
-        done = subprocess.run([self.town.binary, *words, "--data", str(self.town.data)], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([self.town.binary, *words, *self.town.place], capture_output=True, text=True, timeout=60)
         self.browser = self.browser or Visitor(self.town.port, self.root)
         self.browser.page = Page("", done.returncode, {}, (done.stdout + done.stderr).encode())
         self.expect(done.returncode == 0, f"ended with {done.returncode}")
