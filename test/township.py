@@ -307,6 +307,7 @@ class Township:
         self.stop()
         self.ahead += int((moment - self.now()).total_seconds())
         self.start()
+        time.sleep(2)  # its timers catch up with what went by
 
     def stop(self, how=signal.SIGTERM):
         if self.process and self.process.poll() is None:
