@@ -160,7 +160,15 @@ TEST(the_lead_waits_for_every_mandatory_task)
 	CHECK_INT(on(w, ASSIGN, P_OTHER_HEAD, must, P_OTHER, S("")), OK);
 	CHECK_INT(on(w, ANSWER, P_HANDLER, must, 0, S("我来替他们答")), FORBIDDEN);
 	CHECK_INT(on(w, ANSWER, P_OTHER, must, 0, S("")), INVALID);
+	CHECK_INT(number(w,
+			 "select count(*) from clock where town = ?1 and matter = ?2 and kind = 8 and met_at is null",
+			 id),
+		  2);
 	CHECK_INT(on(w, ANSWER, P_OTHER, must, 0, S("合同查到了，界线以沟为准")), OK);
+	CHECK_INT(number(w,
+			 "select count(*) from clock where town = ?1 and matter = ?2 and kind = 8 and met_at is null",
+			 id),
+		  1);
 	CHECK_INT(on(w, ANSWER, P_OTHER, must, 0, S("再答一次")), CONFLICT);
 	CHECK_INT(draft(w, id), OK); /* the optional one does not hold it up */
 	CHECK_INT(act(w, staff(P_HEAD), id, (struct matter_deed){ .act = ACT_APPROVE_ANSWER }), OK);

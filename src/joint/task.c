@@ -184,6 +184,13 @@ task_add(struct tx *tx, const struct actor *by, const struct task_new *n, int64_
 	if (n->matter) {
 		guest = (struct guest){ .matter = n->matter, .unit = n->unit, .origin = *id };
 		TRY(guest_add(tx, by, &guest));
+		TRY(matter_timer_start(tx, n->matter,
+				       &(struct matter_timer){ .kind = CLOCK_TASK,
+							       .n = number,
+							       .due = due,
+							       .source_zh = S("交任务时定的期限"),
+							       .source_en = S("the day set with the task") },
+				       &due));
 	}
 	return told(tx, by, *id,
 		    &(struct change){ .kind = "give",
@@ -197,6 +204,14 @@ task_add(struct tx *tx, const struct actor *by, const struct task_new *n, int64_
 
 /* ---- doing it ---- */
 
+/* Closes it, and its clock with it. */
+static enum err
+closed(struct tx *tx, const struct q_task_of *t, enum task_state state, str answer, str reason, int64_t post)
+{
+	TRY(q_task_close(tx, t->id, state, answer, reason, post, tx->db.now));
+	return t->matter ? matter_timer_met(tx, t->matter, CLOCK_TASK, t->n) : OK;
+}
+
 enum err
 task_answer(struct tx *tx, const struct actor *by, int64_t id, str text, const struct photo *photo, size_t photos)
 {
@@ -209,7 +224,7 @@ task_answer(struct tx *tx, const struct actor *by, int64_t id, str text, const s
 		return FORBIDDEN;
 	if (text.n == 0 || utf8_count(text) > TASK_TEXT_MAX || photos > MATTER_PHOTOS)
 		return INVALID;
-	TRY(q_task_close(tx, id, TASK_ANSWERED, text, S(""), by->post, tx->db.now));
+	TRY(closed(tx, &t, TASK_ANSWERED, text, S(""), by->post));
 	for (size_t i = 0; i < photos; i++)
 		TRY(q_task_photo_insert(tx, id, (int64_t)i + 1, hash_str(&photo[i].picture), hash_str(&photo[i].thumb),
 					photo[i].width, photo[i].height));
@@ -256,7 +271,7 @@ task_let_go(struct tx *tx, const struct actor *by, int64_t id, str reason)
 		return FORBIDDEN;
 	if (reason.n == 0 || utf8_count(reason) > TASK_TEXT_MAX)
 		return INVALID;
-	TRY(q_task_close(tx, id, TASK_LET_GO, S(""), reason, by->post, tx->db.now));
+	TRY(closed(tx, &t, TASK_LET_GO, S(""), reason, by->post));
 	return told(tx, by, id,
 		    &(struct change){ .kind = "let_go", .from = TASK_OPEN, .to = TASK_LET_GO, .text = reason });
 }
@@ -277,8 +292,10 @@ task_end_all(struct tx *tx, const struct actor *by, int64_t matter, int64_t join
 
 	TRY(q_task_of_joint(&tx->db, matter, joint, TASK_OF_MATTER, &l));
 	for (size_t i = 0; i < l.n; i++) {
-		if (l.p[i].state == TASK_OPEN)
+		if (l.p[i].state == TASK_OPEN) {
 			TRY(end_one(tx, by, l.p[i].id));
+			TRY(matter_timer_met(tx, matter, CLOCK_TASK, l.p[i].n));
+		}
 		TRY(guest_end(tx, by, l.p[i].id, matter, 0));
 	}
 	return OK;
