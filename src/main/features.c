@@ -9,6 +9,7 @@
 #include "catalogue/routing_web.h"
 #include "desk/event.h"
 #include "gen/joint.words.h"
+#include "gen/petition.words.h"
 #include "gen/place.sql.h"
 #include "gen/web.words.h"
 #include "joint/force_web.h"
@@ -31,6 +32,7 @@
 #include "matter/track_web.h"
 #include "mediation/mediation.h"
 #include "openday/opendesk_web.h"
+#include "petition/petition_web.h"
 #include "place/place.h"
 #include "place/place_web.h"
 #include "report/tally.h"
@@ -46,12 +48,46 @@
 #include <stdio.h>
 
 static const struct route *const routes[] = {
-	home_routes,  say_routes,       track_routes,    track_say_routes,    track_receipt_routes, judge_routes,
-	today_routes, queue_routes,     bulk_routes,     dossier_routes,      act_routes,           intake_routes,
-	slip_routes,  place_routes,     unit_routes,     person_routes,       post_routes,          password_routes,
-	audit_routes, catalogue_routes, limit_routes,    routing_routes,      import_routes,        calendar_routes,
-	joint_routes, task_routes,      meeting_routes,  meeting_plan_routes, meeting_edit_routes,  minutes_routes,
-	force_routes, days_routes,      opendesk_routes, line_routes,         promise_routes,       openrule_routes,
+	home_routes,
+	say_routes,
+	track_routes,
+	track_say_routes,
+	track_receipt_routes,
+	judge_routes,
+	today_routes,
+	queue_routes,
+	bulk_routes,
+	dossier_routes,
+	act_routes,
+	intake_routes,
+	slip_routes,
+	place_routes,
+	unit_routes,
+	person_routes,
+	post_routes,
+	password_routes,
+	audit_routes,
+	catalogue_routes,
+	limit_routes,
+	routing_routes,
+	import_routes,
+	calendar_routes,
+	petition_routes,
+	petition_form_routes,
+	opinion_routes,
+	plea_routes,
+	joint_routes,
+	task_routes,
+	meeting_routes,
+	meeting_plan_routes,
+	meeting_edit_routes,
+	minutes_routes,
+	force_routes,
+	days_routes,
+	opendesk_routes,
+	line_routes,
+	promise_routes,
+	openrule_routes,
 	NULL,
 };
 
@@ -63,11 +99,12 @@ const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { m
 
 /* What slices above the matter hear of it, and what they show on its pages. */
 const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint_ear_after },
+					  { .may = petition_ear_may, .after = petition_ear_after },
 					  { .may = mediation_ear_may, .after = mediation_ear_after },
 					  { .may = NULL } };
-const struct dossier_panel dossier_panels[] = { { joint_dossier }, { NULL } };
-const struct track_panel track_panels[] = { { NULL } };
-const struct today_extra today_extras[] = { { task_today }, { opendesk_today }, { NULL } };
+const struct dossier_panel dossier_panels[] = { { petition_dossier }, { joint_dossier }, { NULL } };
+const struct track_panel track_panels[] = { { petition_track }, { NULL } };
+const struct today_extra today_extras[] = { { task_today }, { petition_today }, { opendesk_today }, { NULL } };
 
 /* What is counted. */
 const struct figure *const figure_tables[] = { figure_matters, NULL };
@@ -76,6 +113,7 @@ const struct figure_rate *const figure_rates[] = { figure_matter_rates, NULL };
 static const struct nav nav[] = {
 	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },
 	{ "matters", "/desk/matters", &word_web_nav_matters, ICON_LIST, DUTY_READ },
+	{ "petitions", "/desk/petitions", &word_petition_nav, ICON_SAY, DUTY_READ },
 	{ "joint", "/desk/tasks", &word_joint_nav, ICON_HANDS, DUTY_READ },
 	{ "new", "/desk/new", &word_web_nav_new, ICON_PLUS, DUTY_INTAKE },
 	{ "days", "/desk/days", &word_web_nav_days, ICON_CALENDAR, DUTY_READ },
