@@ -27,7 +27,7 @@ MAY_USE = {
     "joint": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "openday": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "petition": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
-    "mediation": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
+    "mediation": ["paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "report": ["joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "main": ["paper", "openday", "report", "joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "web", "http", "html", "db", "base"],
 }

@@ -9,6 +9,7 @@
 #include "catalogue/routing_web.h"
 #include "desk/event.h"
 #include "gen/joint.words.h"
+#include "gen/mediation.words.h"
 #include "gen/petition.words.h"
 #include "gen/place.sql.h"
 #include "gen/web.words.h"
@@ -30,7 +31,7 @@
 #include "matter/slip_web.h"
 #include "matter/today_web.h"
 #include "matter/track_web.h"
-#include "mediation/mediation.h"
+#include "mediation/mediation_web.h"
 #include "openday/opendesk_web.h"
 #include "petition/petition_web.h"
 #include "place/place.h"
@@ -88,6 +89,11 @@ static const struct route *const routes[] = {
 	line_routes,
 	promise_routes,
 	openrule_routes,
+	mediation_routes,
+	mediation_act_routes,
+	mediation_party_routes,
+	mediation_paper_routes,
+	mediation_round_routes,
 	NULL,
 };
 
@@ -102,9 +108,13 @@ const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint
 					  { .may = petition_ear_may, .after = petition_ear_after },
 					  { .may = mediation_ear_may, .after = mediation_ear_after },
 					  { .may = NULL } };
-const struct dossier_panel dossier_panels[] = { { petition_dossier }, { joint_dossier }, { NULL } };
-const struct track_panel track_panels[] = { { petition_track }, { NULL } };
-const struct today_extra today_extras[] = { { task_today }, { petition_today }, { opendesk_today }, { NULL } };
+const struct dossier_panel dossier_panels[] = {
+	{ petition_dossier }, { joint_dossier }, { mediation_dossier_panel }, { NULL }
+};
+const struct track_panel track_panels[] = { { petition_track }, { mediation_track_panel }, { NULL } };
+const struct today_extra today_extras[] = {
+	{ task_today }, { petition_today }, { opendesk_today }, { mediation_today }, { NULL }
+};
 
 /* What is counted. */
 const struct figure *const figure_tables[] = { figure_matters, NULL };
@@ -115,6 +125,7 @@ static const struct nav nav[] = {
 	{ "matters", "/desk/matters", &word_web_nav_matters, ICON_LIST, DUTY_READ },
 	{ "petitions", "/desk/petitions", &word_petition_nav, ICON_SAY, DUTY_READ },
 	{ "joint", "/desk/tasks", &word_joint_nav, ICON_HANDS, DUTY_READ },
+	{ "mediation", "/mediation", &word_mediation_title, ICON_SAY, DUTY_READ },
 	{ "new", "/desk/new", &word_web_nav_new, ICON_PLUS, DUTY_INTAKE },
 	{ "days", "/desk/days", &word_web_nav_days, ICON_CALENDAR, DUTY_READ },
 	{ "events", "/desk/events", &word_web_nav_events, ICON_HISTORY, DUTY_AUDIT },

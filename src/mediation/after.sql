@@ -16,6 +16,12 @@ where town = :town and mediation = :mediation and round = :round and asked_on is
 select last_on, ground, court, asked_on, ruling, ruled_on, paper from mediation_court
 where town = :town and mediation = :mediation and round = :round;
 
+-- Of the agreement in force.
+-- @one mediation_court_now(mediation int) -> (last_on day, asked_on day?, ruling int)
+select c.last_on, c.asked_on, c.ruling from mediation m
+join mediation_court c on c.town = m.town and c.mediation = m.id and c.round = m.round
+where m.town = :town and m.id = :mediation;
+
 -- ---- what other parties say ----
 
 -- @do mediation_heard_insert(id int, mediation int, party int, round int, solved int, satisfied int, method int, words text, post int, at time)

@@ -8,6 +8,7 @@
 #include "gen/after.sql.h"
 #include "gen/matter.sql.h"
 #include "mediation/case.h"
+#include "mediation/print.h"
 
 #define JOB_ROWS 100
 
@@ -252,6 +253,7 @@ orphans(struct tx *tx, bool *more)
 const struct job mediation_jobs[] = {
 	{ "mediation_remind", 600, remind },
 	{ "mediation_orphans", 3600, orphans },
+	{ "mediation_prints", 300, print_sweep },
 	{ NULL, 0, NULL },
 };
 
