@@ -40,7 +40,7 @@ line_read(str line, struct demo_dispute *r)
 	r->terms = field[6];
 	r->manner = field[7];
 	r->failed = str_starts(r->terms, S("（没有谈成）"));
-	r->split = r->yuan >= 2000 && str_has(r->terms, S("分"));
+	r->split = r->yuan >= 2000 && (str_has(r->terms, S("两次")) || str_has(r->manner, S("两次")));
 	return r->facts.n && r->wish.n && r->terms.n && r->manner.n;
 }
 
