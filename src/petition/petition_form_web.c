@@ -2,6 +2,7 @@
 #include "gen/petition.words.h"
 #include "gen/web.words.h"
 #include "petition/petition_web.h"
+#include "staff/staff_web.h"
 
 enum err
 petition_open(struct db *db, const struct req *rq, struct q_petition_matter *m, struct q_petition_of *p)
@@ -42,8 +43,10 @@ register_form(struct db *db, const struct req *rq, struct q_petition_matter *m, 
 					 { .value = { "accuse", 6 }, .word = &word_petition_kind_accuse } };
 	static struct choice came[] = { { .value = { "direct", 6 }, .word = &word_petition_came_direct },
 					{ .value = { "down", 4 }, .word = &word_petition_came_down } };
+	struct choice *units, *people;
 	struct q_petition_of p;
-	struct field *ref;
+	size_t unit_n, people_n;
+	struct field *field;
 	enum err e;
 
 	TRY(petition_matter(db, &rq->actor, rq->id, m));
@@ -56,10 +59,16 @@ register_form(struct db *db, const struct req *rq, struct q_petition_matter *m, 
 	panel_radios(f, "kind", &word_petition_kind, S(""), kinds, 2);
 	panel_radios(f, "came", &word_petition_came, S("direct"), came, 2);
 	panel_text(f, "from", &word_petition_from, S(""))->optional = true;
-	ref = panel_text(f, "ref", &word_petition_ref, m->external_ref);
-	ref->optional = true;
-	ref->hint = &word_petition_ref_hint;
+	field = panel_text(f, "ref", &word_petition_ref, m->external_ref);
+	field->optional = true;
+	field->hint = &word_petition_ref_hint;
 	panel_tick(f, "named", &word_petition_named, m->level != 0);
+	TRY(staff_pick_units(db, rq, &units, &unit_n));
+	TRY(staff_pick_people(db, rq, &people, &people_n));
+	units[0].word = people[0].word = &word_web_none;
+	field = panel_select(f, "against_unit", &word_petition_against_unit, S(""), units, unit_n);
+	field->hint = &word_petition_against_hint;
+	panel_select(f, "against_person", &word_petition_against_person, S(""), people, people_n);
 	return OK;
 }
 
@@ -78,6 +87,7 @@ register_change(struct tx *tx, struct req *rq, struct res *rs)
 {
 	struct form_in in = form_in(rq->mem, rq->form);
 	struct q_petition_matter m;
+	int64_t unit, person;
 	struct petition_new n;
 	struct panel f;
 	enum err e;
@@ -88,6 +98,8 @@ register_change(struct tx *tx, struct req *rq, struct res *rs)
 	n.came_from = form_text(&in, "from", PETITION_SHORT, NULL, &word_petition_from_missing);
 	n.ref = form_text(&in, "ref", PETITION_REF, NULL, &word_petition_ref_bad);
 	n.named = form_tick(&in, "named");
+	unit = form_int(&in, "against_unit", 1, INT64_MAX, NULL, &word_web_choose);
+	person = form_int(&in, "against_person", 1, INT64_MAX, NULL, &word_web_choose);
 	if (n.accusation)
 		form_fault(&in, "kind", &word_petition_accuse_refused);
 	if ((n.came == CAME_DOWN) != (n.came_from.n > 0))
@@ -102,6 +114,10 @@ register_change(struct tx *tx, struct req *rq, struct res *rs)
 		return panel_show(&f, rs);
 	}
 	TRY(e);
+	if (unit)
+		TRY(matter_conflict_add(tx, &rq->actor, m.id, unit, 0));
+	if (person)
+		TRY(matter_conflict_add(tx, &rq->actor, m.id, 0, person));
 	return petition_back(rq, rs);
 }
 
@@ -163,16 +179,17 @@ static const char *const sort_keys[] = { "1", "2", "3", "4", "5", "6", NULL };
 static enum err
 accept_form(struct db *db, const struct req *rq, struct q_petition_matter *m, struct panel *f)
 {
-	struct choice *sorts = make(rq->mem, struct choice, PETITION_SORTS);
+	struct choice *sorts = make(rq->mem, struct choice, PETITION_SORTS + 1);
 	struct q_petition_of p;
 
 	TRY(petition_open(db, rq, m, &p));
 	if (!petition_may_accept(&rq->actor, m, &p))
 		return petition_decider(&rq->actor) ? CONFLICT : FORBIDDEN;
 	*f = petition_form(rq, m, &word_petition_accept, &word_petition_accept_lead, &word_petition_accept_go);
+	sorts[0] = (struct choice){ .value = S(""), .word = &word_web_choose };
 	for (int i = 0; i < PETITION_SORTS; i++)
-		sorts[i] = (struct choice){ .value = str_of(sort_keys[i]), .word = petition_sort_word(i + 1) };
-	panel_radios(f, "sort", &word_petition_sort, S(""), sorts, PETITION_SORTS);
+		sorts[i + 1] = (struct choice){ .value = str_of(sort_keys[i]), .word = petition_sort_word(i + 1) };
+	panel_select(f, "sort", &word_petition_sort, S(""), sorts, PETITION_SORTS + 1);
 	panel_area(f, "route", &word_petition_route, S(""))->hint = &word_petition_route_hint;
 	panel_text(f, "basis", &word_petition_basis, S(""));
 	panel_day(f, "by_day", &word_petition_by_day, (day){ 0 })->optional = true;
