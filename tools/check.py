@@ -2,7 +2,7 @@
 """The house rules that no compiler knows: floors, names, sizes, banned calls, the town in every key, the rule before features.
 (One writer per table, typed queries and words in both languages are the build tools' own checks.)
 
-Usage: tools/check.py [--root DIR] [floors|names|sizes|banned|schema|dialect|routes|words ...]   (all by default)
+Usage: tools/check.py [--root DIR] [floors|names|sizes|banned|schema|persons|dialect|routes|words ...]   (all by default)
 Prints file:line: message for each breach, then "N passed, N failed"; exit 1 when anything failed.
 """
 import pathlib
@@ -44,7 +44,12 @@ ONE_DIALECT = re.compile(
 # Words whose presence in a table, column or route would mean that persons are watched (design README, domain.md §0.1).
 WATCHING = re.compile(
     r"(score|rank|rating|risk|grade|predict|watch_?list|black_?list|check_?in|checkin|mileage|streak|points|quota|"
-    r"target_count|petition_count|repeat_count|online_time|track_person|person_type|keypoint_person)", re.I)
+    r"target_count|petition_count|repeat_count|online_time|track_person|person_type|keypoint_person|petitioner|"
+    r"petitions?_(n|no|num|number|times|total|sum|level)$|(n|num|number|times|total|count)_(of_)?(petition|visit|repeat)s?$|repeats?$|repeat_(n|num|times))", re.I)
+# Nothing of a petition hangs on a person: a lane of a matter, no file of somebody.
+PETITION_KEEPS_NO = re.compile(r"(person|token|resident|reporter|petitioner|party|household|family)", re.I)
+# What would turn rows into a figure about somebody.
+COUNTS = re.compile(r"\b(count|sum|avg|rank|dense_rank|row_number|ntile)\s*\(", re.I)
 PERSONAL = re.compile(r"^(name|phone|mobile|id_number|contact|reporter|birth|gender|address)$", re.I)
 PERSONAL_ALLOWED = {("person", "name"), ("town", "phone"), ("unit", "phone"), ("post", "phone")}
 
@@ -223,11 +228,31 @@ class Check:
                 self.column_rules(where, store, table, column[1])
 
     def column_rules(self, where, store, table, column):
+        if table.startswith("petition") and PETITION_KEEPS_NO.search(column):
+            self.fault(where, 1, f"{store} {table}.{column}: a petition is kept by matter, never by person")
         for name in (table, column):
             if WATCHING.search(name):
                 self.fault(where, 1, f"{store} {table}.{column}: persons are not scored, ranked, tracked or counted")
         if store == "main" and PERSONAL.match(column) and (table, column) not in PERSONAL_ALLOWED:
             self.fault(where, 1, f"{table}.{column}: personal data stands in the identity store only")
+
+    # -- persons: no query counts, groups or orders matters by whom they come from, and none ranks anybody
+    def persons(self):
+        for path in self.sources(".sql"):
+            line = 1
+            for part in path.read_text().split(";"):
+                start = line + len(part) - len(part.lstrip("\n"))
+                line += part.count("\n")
+                sql = "\n".join(row.split("--")[0] for row in part.splitlines()).lower()
+                if re.match(r"\d{4}_", path.name) or not sql.strip():
+                    continue
+                by_token = re.search(r"identity_token\s*=|=\s*(\w+\.)?identity_token|\b(group|order|partition)\s+by\b[^;]*identity_token", sql)
+                if by_token and (COUNTS.search(sql) or re.search(r"\bgroup\s+by\b", sql)):
+                    self.fault(path, start, "counts or groups matters by whom they come from: nobody's matters are counted")
+                if re.search(r"\b(petition\w*)\b", sql) and re.search(r"\b(group|partition)\s+by\b[^;]*(person|token|reporter|holder|post)", sql):
+                    self.fault(path, start, "groups petitions by a person")
+                if re.search(r"\b(rank|dense_rank|row_number|ntile)\s*\(", sql):
+                    self.fault(path, start, "ranks: nobody is ranked")
 
     # -- dialect: what PostgreSQL would not take
     def dialect(self):
@@ -260,7 +285,7 @@ class Check:
                     self.fault(path, number, f"“{found.group(0)}” is not a word of this house")
 
 
-CHECKS = ["floors", "names", "sizes", "banned", "schema", "dialect", "routes", "words"]
+CHECKS = ["floors", "names", "sizes", "banned", "schema", "persons", "dialect", "routes", "words"]
 
 
 def main(arguments):

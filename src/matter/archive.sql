@@ -16,9 +16,9 @@ order by sort_at, id limit :most;
 -- @one archive_of(id int) -> (keep int, level int, token blob?)
 select keep, identity_level as level, identity_token as token from matter where town = :town and id = :id;
 
--- Other matters of the same reporter that still need the name: parts, and what was raised again.
+-- Whether another matter of the same reporter still needs the name (a part, or what was raised again): 1 or 0, never how many.
 -- @one archive_token_others(token blob, id int) -> (n int)
-select count(*) as n from matter where town = :town and identity_token = :token and id <> :id;
+select case when exists (select 1 from matter m where m.town = :town and m.identity_token = :token and m.id <> :id) then 1 else 0 end as n;
 
 -- @change archive_keep(id int, kind int)
 update matter set keep = :kind where town = :town and id = :id;

@@ -4,6 +4,7 @@
 #include "catalogue/catalogue.h"
 #include "desk/clock.h"
 #include "desk/event.h"
+#include "matter/archive.h"
 #include "petition/opinion.h"
 
 const char *
@@ -138,6 +139,7 @@ petition_register(struct tx *tx, const struct actor *by, int64_t matter, const s
 	TRY(ref_free(&tx->db, matter, n->ref));
 	if (n->named)
 		TRY(notice_begin(tx, &m, &due));
+	TRY(archive_keep_long(tx, matter));
 	TRY(q_petition_insert(tx, matter, n->came, n->came_from, n->ref, n->named, by->post, tx->db.now, due));
 	return petition_told(tx, by, matter, "register", S(""), n->came == CAME_DOWN ? S("passed down") : S("direct"));
 }
