@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens with other programs what Heye writes: DOCX through LibreOffice loses no character, XLSX has the cells and types it should.
 
-Usage: test/paper.py PROGRAM      PROGRAM SAMPLES-DIR makes the files: a test program of src/ that knows "samples DIR"
+Usage: test/paper.py PROGRAM WORD      PROGRAM WORD DIR makes the files: a test program of src/ that knows this use
 Prints "N passed, N failed"; exit 1 when anything failed.
 """
 import csv
@@ -80,7 +80,7 @@ def ledger(folder):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        subprocess.run([pathlib.Path(sys.argv[1]).resolve(), "samples", name], check=True)
+        subprocess.run([pathlib.Path(sys.argv[1]).resolve(), sys.argv[2], name], check=True)
         documents(folder)
         if any(folder.glob("*.xlsx")):
             sheets(folder)

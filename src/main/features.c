@@ -32,6 +32,7 @@
 #include "matter/today_web.h"
 #include "matter/track_web.h"
 #include "mediation/mediation_web.h"
+#include "notice/notice_web.h"
 #include "openday/opendesk_web.h"
 #include "petition/petition_web.h"
 #include "place/place.h"
@@ -68,6 +69,8 @@ static const struct route *const routes[] = {
 	post_routes,
 	password_routes,
 	audit_routes,
+	notice_routes,
+	notice_file_routes,
 	catalogue_routes,
 	limit_routes,
 	routing_routes,
@@ -104,14 +107,17 @@ const struct job *const feature_jobs[] = { web_jobs,       place_jobs, matter_jo
 const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { mediation_holds }, { NULL } };
 
 /* What slices above the matter hear of it, and what they show on its pages. */
-const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint_ear_after },
+const struct matter_ear matter_ears[] = { { .after = notice_ear_after },
+					  { .may = joint_ear_may, .after = joint_ear_after },
 					  { .may = petition_ear_may, .after = petition_ear_after },
 					  { .may = mediation_ear_may, .after = mediation_ear_after },
 					  { .may = NULL } };
 const struct dossier_panel dossier_panels[] = {
-	{ petition_dossier }, { joint_dossier }, { mediation_dossier_panel }, { NULL }
+	{ notice_dossier_panel }, { petition_dossier }, { joint_dossier }, { mediation_dossier_panel }, { NULL }
 };
-const struct track_panel track_panels[] = { { petition_track }, { mediation_track_panel }, { NULL } };
+const struct track_panel track_panels[] = {
+	{ notice_track_panel }, { petition_track }, { mediation_track_panel }, { NULL }
+};
 const struct today_extra today_extras[] = {
 	{ task_today }, { petition_today }, { opendesk_today }, { mediation_today }, { NULL }
 };

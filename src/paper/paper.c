@@ -9,7 +9,7 @@
 static void
 put_number(struct out *o, int64_t n)
 {
-	uint64_t u = (uint64_t)n << 1 ^ (uint64_t)(n >> 63);
+	uint64_t u = (uint64_t)n << 1 ^ (n < 0 ? UINT64_MAX : 0);
 
 	for (; u >= 0x80; u >>= 7)
 		out_char(o, (char)(uint8_t)(u | 0x80));
@@ -23,8 +23,8 @@ put_text(struct out *o, str s)
 	out_str(o, s);
 }
 
-static void
-put(struct paper *p, const struct paper_piece *piece)
+void
+paper_put(struct paper *p, const struct paper_piece *piece)
 {
 	out_char(&p->out, (char)piece->kind);
 	put_number(&p->out, piece->a);
@@ -34,7 +34,7 @@ put(struct paper *p, const struct paper_piece *piece)
 	put_text(&p->out, piece->more);
 }
 
-#define PUT(p, ...) put(p, &(struct paper_piece){ __VA_ARGS__ })
+#define PUT(p, ...) paper_put(p, &(struct paper_piece){ __VA_ARGS__ })
 
 struct paper
 paper_begin(struct arena *mem, const struct paper_head *h)

@@ -148,6 +148,9 @@ struct paper_reader {
 	str left;
 };
 
+/* Writes a piece that was read: to copy a document with a change in it. */
+void paper_put(struct paper *p, const struct paper_piece *piece);
+
 bool paper_open(struct paper_reader *r, str document, struct paper_head *head); /* false: no document */
 bool paper_next(struct paper_reader *r, struct paper_piece *piece);             /* false at the end */
 struct paper_piece paper_peek(const struct paper_reader *r);                    /* PIECE_END at the end */

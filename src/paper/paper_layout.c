@@ -151,6 +151,14 @@ grid(struct paper_flow *f, struct paper_reader *r, const struct paper_piece *p)
 	paper_flow_grid(f, &g, p->kind == PIECE_PAIR);
 }
 
+/* A signature never stands on a page without text: where it would, the last two lines before it go with it. What
+ * follows it in brackets is counted in. */
+static double
+room_for_signature(const struct paper_flow *f, const struct paper_reader *r)
+{
+	return paper_peek(r).kind == PIECE_SIGNATURE ? 6 * f->body.leading : 0;
+}
+
 static void
 piece_lay(struct paper_flow *f, struct paper_reader *r, const struct paper_piece *p)
 {
@@ -166,7 +174,7 @@ piece_lay(struct paper_flow *f, struct paper_reader *r, const struct paper_piece
 		break;
 	case PIECE_ADDRESSEE: paper_flow_text(f, p->text, f->body, 0, PAPER_LEFT); break;
 	case PIECE_HEADING: heading(f, p->a < 1 ? 1 : p->a > 3 ? 3 : (int)p->a, p->text); break;
-	case PIECE_PARA: paper_flow_text(f, p->text, f->body, 2 * em, PAPER_LEFT); break;
+	case PIECE_PARA: paper_flow_kept(f, p->text, f->body, 2 * em, room_for_signature(f, r)); break;
 	case PIECE_LINE:
 		paper_flow_text(f, p->text, f->body, 0,
 				p->a == 1   ? PAPER_CENTRE

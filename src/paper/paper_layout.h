@@ -85,6 +85,8 @@ void paper_flow_words(struct paper_flow *f, str text, struct paper_style style, 
 		      enum paper_align align); /* one line; shrunk until it fits */
 void paper_flow_text(struct paper_flow *f, str text, struct paper_style style, double indent,
 		     enum paper_align align); /* lines at f->y, over pages */
+/* The same, its last two lines on one page with `behind` points of what follows. */
+void paper_flow_kept(struct paper_flow *f, str text, struct paper_style style, double indent, double behind);
 struct paper_style paper_flow_style(const struct paper_flow *f, enum paper_font font, double size);
 
 /* paper_layout_table.c */

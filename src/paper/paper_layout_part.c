@@ -41,8 +41,10 @@ signature(struct paper_flow *f, str unit, day d)
 	paper_flow_room(f, (2 + (double)name.lines + 1) * s.leading);
 	f->y += paper_flow_fresh(f) ? 0 : 2 * s.leading;
 	name.width = date.width = w;
-	for (size_t i = 0; i < name.lines; i++, f->y += s.leading)
+	for (size_t i = 0; i < name.lines; i++) {
 		paper_flow_line(f, &name, i, x, f->y, name.lines > 1 ? PAPER_RIGHT : PAPER_CENTRE);
+		f->y += s.leading;
+	}
 	if (d.n) {
 		paper_flow_line(f, &date, 0, x, f->y, name.lines > 1 ? PAPER_RIGHT : PAPER_CENTRE);
 		f->y += s.leading;
@@ -66,8 +68,10 @@ imprint(struct paper_flow *f, str copies, str organ, day d)
 	f->y = f->bottom - h;
 	paper_flow_rect(f, f->left, f->y, w, 1, 0);
 	f->y += 2;
-	for (size_t i = 0; i < cc.lines; i++, f->y += s.leading)
+	for (size_t i = 0; i < cc.lines; i++) {
 		paper_flow_line(f, &cc, i, f->left + em, f->y, PAPER_LEFT);
+		f->y += s.leading;
+	}
 	if (cc.lines)
 		paper_flow_rect(f, f->left, f->y, w, 0.7, 0);
 	paper_flow_words(f, organ, s, f->left + em, f->y, w * 0.55 - em, PAPER_LEFT);
@@ -112,11 +116,13 @@ contents(struct paper_flow *f, str title)
 
 		paper_text_break(f, e->text, f->body, 0, w, &t);
 		paper_flow_room(f, (double)t.lines * f->body.leading);
-		for (size_t l = 0; l < t.lines; l++, f->y += f->body.leading)
+		for (size_t l = 0; l < t.lines; l++) {
 			paper_flow_line(f, &t, l, x, f->y, PAPER_LEFT);
+			f->y += f->body.leading;
+		}
 		from = x + t.line[t.lines - 1].width + 6;
-		for (double dot = f->right - 36; dot > from; dot -= 5)
-			paper_flow_rect(f, dot, f->y - f->body.leading * 0.35, 0.9, 0.9, GREY);
+		for (int dot = 0; f->right - 36 - 5 * dot > from; dot++)
+			paper_flow_rect(f, f->right - 36 - 5 * dot, f->y - f->body.leading * 0.35, 0.9, 0.9, GREY);
 		paper_flow_words(f, str_fmt(f->mem, "%d", e->number), f->body, f->right - 30, f->y - f->body.leading,
 				 30, PAPER_RIGHT);
 	}

@@ -106,8 +106,10 @@ cell_draw(struct paper_flow *f, const struct table *t, size_t i, double height, 
 	if (from > 0)
 		y = f->y + PAD_Y; /* the rest of a row goes on at its top */
 	frame_draw(f, t->x[c->column], f->y, cell_width(t, c), height, head);
-	for (size_t l = from; l < to; l++, y += t->leading)
+	for (size_t l = from; l < to; l++) {
 		paper_flow_line(f, text, l, t->x[c->column] + PAD_X, y, head && !t->pairs ? PAPER_CENTRE : c->align);
+		y += t->leading;
+	}
 }
 
 static double

@@ -63,18 +63,18 @@ paper_flow_rect(struct paper_flow *f, double x, double y, double w, double h, ui
 static void
 missing_draw(struct paper_flow *f, const struct paper_glyph *g, double baseline, const struct paper_style *s)
 {
-	double top = baseline - s->size * 0.82, h = s->size * 0.92, w = s->size * 0.92, pen = s->size * 0.04;
-	double x = g->x + (g->w - w) / 2;
+	double top = baseline - s->size * 0.82, side = s->size * 0.92, pen = s->size * 0.04;
+	double x = g->x + (g->w - side) / 2;
 	struct paper_style small = { .font = FONT_KAI, .size = s->size * 0.34, .pitch = 1, .colour = s->colour };
 	str number = str_fmt(f->mem, "%06X", (unsigned)g->c);
 
-	paper_flow_rect(f, x, top, w, pen, s->colour);
-	paper_flow_rect(f, x, top + h - pen, w, pen, s->colour);
-	paper_flow_rect(f, x, top, pen, h, s->colour);
-	paper_flow_rect(f, x + w - pen, top, pen, h, s->colour);
-	small.leading = h / 2;
-	paper_flow_words(f, str_head(number, 3), small, x + pen, top + pen, w - 2 * pen, PAPER_CENTRE);
-	paper_flow_words(f, str_skip(number, 3), small, x + pen, top + h / 2 - pen, w - 2 * pen, PAPER_CENTRE);
+	paper_flow_rect(f, x, top, side, pen, s->colour);
+	paper_flow_rect(f, x, top + side - pen, side, pen, s->colour);
+	paper_flow_rect(f, x, top, pen, side, s->colour);
+	paper_flow_rect(f, x + side - pen, top, pen, side, s->colour);
+	small.leading = side / 2;
+	paper_flow_words(f, str_head(number, 3), small, x + pen, top + pen, side - 2 * pen, PAPER_CENTRE);
+	paper_flow_words(f, str_skip(number, 3), small, x + pen, top + side / 2 - pen, side - 2 * pen, PAPER_CENTRE);
 }
 
 void
@@ -141,6 +141,21 @@ paper_flow_text(struct paper_flow *f, str text, struct paper_style style, double
 	for (size_t i = 0; i < t.lines; i++) {
 		paper_flow_room(f, style.leading);
 		paper_flow_line(f, &t, i, f->left, f->y, align);
+		f->y += style.leading;
+	}
+}
+
+void
+paper_flow_kept(struct paper_flow *f, str text, struct paper_style style, double indent, double behind)
+{
+	struct paper_text t;
+
+	paper_text_break(f, text, style, indent, f->right - f->left, &t);
+	for (size_t i = 0; i < t.lines; i++) {
+		bool near_end = i + 2 == t.lines || (i == 0 && t.lines == 1);
+
+		paper_flow_room(f, style.leading * (double)(near_end ? t.lines - i : 1) + (near_end ? behind : 0));
+		paper_flow_line(f, &t, i, f->left, f->y, PAPER_LEFT);
 		f->y += style.leading;
 	}
 }

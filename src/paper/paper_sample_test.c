@@ -157,8 +157,8 @@ han(struct arena *mem, struct out *o, unsigned *state)
 	out_str(o, text);
 }
 
-static str
-words(struct arena *mem, unsigned *state, unsigned n)
+str
+sample_words(struct arena *mem, unsigned *state, unsigned n)
 {
 	struct out o = out_make(mem, 512, 4096);
 
@@ -174,17 +174,17 @@ sample_random(struct arena *mem, unsigned seed)
 	unsigned state = seed * 2654435761u + 1;
 	struct paper p = paper_begin(mem, &head);
 
-	paper_title(&p, words(mem, &state, 6 + next(&state, 12)));
-	paper_heading(&p, 1, words(mem, &state, 8));
-	paper_para(&p, words(mem, &state, 60 + next(&state, 80)));
+	paper_title(&p, sample_words(mem, &state, 6 + next(&state, 12)));
+	paper_heading(&p, 1, sample_words(mem, &state, 8));
+	paper_para(&p, sample_words(mem, &state, 60 + next(&state, 80)));
 	paper_table(&p, (const int[]){ 1, 2, 3 }, 3, 1);
 	for (int i = 0; i < 4; i++) {
 		paper_row(&p);
 		for (int c = 0; c < 3; c++)
-			paper_cell(&p, words(mem, &state, 1 + next(&state, 12)));
+			paper_cell(&p, sample_words(mem, &state, 1 + next(&state, 12)));
 	}
 	paper_table_end(&p);
-	paper_signature(&p, words(mem, &state, 8),
+	paper_signature(&p, sample_words(mem, &state, 8),
 			day_make(2026, 1 + (int)next(&state, 12), 1 + (int)next(&state, 28)));
 	return paper_bytes(&p);
 }
@@ -225,31 +225,32 @@ texts(struct arena *mem, str document)
 	return out_view(&o);
 }
 
+void
+sample_write(struct arena *mem, const char *dir, const char *name, str document)
+{
+	for (enum paper_kind kind = PAPER_PDF; kind <= PAPER_XLSX; kind++) {
+		struct paper_made made;
+
+		if (paper_make(mem, document, kind, &made) != OK)
+			exit(1);
+		file_write(dir, name, paper_suffix(kind), made.bytes);
+	}
+	file_write(dir, name, S(".texts"), texts(mem, document));
+}
+
 static void
 samples_write(const char *dir)
 {
-	static str (*const make_one[])(struct arena *) = { sample_notice, sample_dossier, sample_ledger };
-	static const char *const names[] = { "notice", "dossier", "ledger" };
 	struct arena mem = arena_open((size_t)256 << 20);
 
-	for (int i = 0; i < 3; i++)
-		for (enum paper_kind kind = PAPER_PDF; kind <= PAPER_XLSX; kind++) {
-			struct paper_made made;
-
-			if (paper_make(&mem, make_one[i](&mem), kind, &made) != OK)
-				exit(1);
-			file_write(dir, names[i], paper_suffix(kind), made.bytes);
-			file_write(dir, names[i], S(".texts"), texts(&mem, make_one[i](&mem)));
-		}
+	sample_write(&mem, dir, "notice", sample_notice(&mem));
+	sample_write(&mem, dir, "dossier", sample_dossier(&mem));
+	sample_write(&mem, dir, "ledger", sample_ledger(&mem));
 	for (unsigned i = 0; i < 20; i++) {
-		struct paper_made made;
 		char name[32];
 
 		snprintf(name, sizeof(name), "random%u", i);
-		if (paper_make(&mem, sample_random(&mem, i), PAPER_DOCX, &made) != OK)
-			exit(1);
-		file_write(dir, name, S(".docx"), made.bytes);
-		file_write(dir, name, S(".texts"), texts(&mem, sample_random(&mem, i)));
+		sample_write(&mem, dir, name, sample_random(&mem, i));
 	}
 	exit(0);
 }

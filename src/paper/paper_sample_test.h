@@ -9,5 +9,8 @@ str sample_dossier(struct arena *mem); /* cover, contents, long tables, signatur
 str sample_ledger(struct arena *mem);  /* merged heads, numbers, dates, what looks like a formula */
 str sample_random(struct arena *mem,
 		  unsigned seed); /* Han characters of GB 2312, some of four bytes, in text and table */
+str sample_words(struct arena *mem, unsigned *state, unsigned n); /* n such characters */
+/* DIR/NAME.pdf, .docx, .xlsx, and .texts: every text of it. */
+void sample_write(struct arena *mem, const char *dir, const char *name, str document);
 
 #endif

@@ -1,4 +1,5 @@
 #include "paper/paper.h"
+#include "paper/paper_ink_test.h"
 #include "paper/paper_sample_test.h"
 #include "test.h"
 
@@ -156,5 +157,24 @@ TEST(broken_documents_do_no_harm)
 		CHECK(paper_make(&mem, part, PAPER_DOCX, &made) != BROKEN);
 		arena_back(&mem, mark);
 	}
+	arena_close(&mem);
+}
+
+TEST(no_character_is_lost)
+{
+	int documents = ink_documents(12), cells = 0, lost = 0;
+	struct paper_fonts fonts;
+
+	mem = arena_open((size_t)256 << 20);
+	CHECK(paper_fonts_open(&fonts));
+	cells += ink_compare(&fonts, &mem, sample_notice(&mem), &lost);
+	cells += ink_compare(&fonts, &mem, sample_dossier(&mem), &lost);
+	for (int i = 0; i < documents; i++) {
+		arena_reset(&mem);
+		cells += ink_compare(&fonts, &mem, sample_random(&mem, (unsigned)i), &lost);
+	}
+	CHECK(cells > 150 * documents);
+	CHECK_INT(lost, 0);
+	printf("ink: %d documents, %d characters, %d lost\n", documents + 2, cells, lost);
 	arena_close(&mem);
 }

@@ -254,7 +254,7 @@ name_taken(const struct book *b, str name)
 static str
 sheet_name(const struct book *b, str wished)
 {
-	str name = str_dup(b->mem, utf8_head(str_trim(wished), 26)), plain = name;
+	str name = str_dup(b->mem, utf8_head(str_trim(wished), 26)), plain;
 	char *p = make(b->mem, char, name.n + 1);
 
 	for (size_t i = 0; i < name.n; i++)
@@ -321,7 +321,8 @@ book_read(struct book *b, struct paper_reader *r, str title)
 
 	while (paper_next(r, &p)) {
 		if (p.kind != PIECE_SHEET) {
-			piece_write(b, s, r, &p);
+			if (s)
+				piece_write(b, s, r, &p);
 			continue;
 		}
 		if (b->sheets >= SHEETS)
