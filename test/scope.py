@@ -171,6 +171,25 @@ def only_the_resident_closes(town, base, routes):
             check(closed == 0, f"{role} closed a matter by {path} without a judgement")
 
 
+def the_accused_reach_nothing(town, base, routes):
+    """A matter of the role's own scope complains about whoever is signed in: every route to it answers 404, and no POST leaves an event."""
+    for role in sorted(STAFF - {"administrator"}):
+        browser = sign_in(town, role)
+        browser.open("/password")
+        csrf = csrf_of(browser)
+        post = post_of(base, town, role)
+        own, _ = matters(base, role, post)
+        home, person = base.execute("select town, person from post where id = ?", (post[0],)).fetchone()
+        base.execute("insert into matter_conflict (town, id, matter, unit, person, noted_at, noted_by) values (?, 1, ?, null, ?, 0, null)", (home, own, person))
+        for method, path, duty in routes:
+            if path.startswith("/desk/matters/:id") and role in MATRIX[duty]:
+                try_route(base, browser, csrf, role, method, filled(path, own), duty, own, True)
+        for path in ("/today", "/desk/matters", "/desk/matters?lane=mine", "/desk/matters?lane=late", "/desk/matters?lane=in_hand"):
+            check(str(own) not in browser.request("GET", path, follow=False).text, f"{role}: {path} names the matter that complains about them")
+        check(browser.request("GET", f"/desk/print?id={own}", follow=False).status == 404, f"{role}: /desk/print shows it")
+        base.execute("delete from matter_conflict where id = 1")
+
+
 def main():
     with Township(pathlib.Path(sys.argv[1])) as town:
         printed = subprocess.run([town.binary, "routes"], capture_output=True, text=True, check=True)
@@ -185,6 +204,7 @@ def main():
             walk(town, base, routes, role)
         auditors_change_nothing(town, base, routes)
         only_the_resident_closes(town, base, routes)
+        the_accused_reach_nothing(town, base, routes)
     print(f"{results['passed']} passed, {results['failed']} failed")
     return 1 if results["failed"] else 0
 

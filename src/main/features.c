@@ -25,6 +25,7 @@
 #include "matter/home_web.h"
 #include "matter/intake_web.h"
 #include "matter/judge_web.h"
+#include "matter/path_web.h"
 #include "matter/queue_web.h"
 #include "matter/receipt.h"
 #include "matter/say_web.h"
@@ -61,6 +62,7 @@ static const struct route *const routes[] = {
 	bulk_routes,
 	dossier_routes,
 	act_routes,
+	path_routes,
 	intake_routes,
 	slip_routes,
 	place_routes,

@@ -42,7 +42,7 @@ hook_holds(struct db *db, int64_t post, int64_t *n)
 	TRY(q_queue_counts(db, 4, post, &lanes));
 	*n = 0;
 	for (size_t i = 0; i < lanes.n; i++)
-		if (lanes.p[i].lane != LANE_CLOSED)
+		if (lanes.p[i].lane < LANE_CLOSED)
 			*n += lanes.p[i].n;
 	return OK;
 }

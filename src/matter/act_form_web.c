@@ -24,8 +24,8 @@ typed(const struct act_page *pg, const char *name)
 	return pg->typed ? form_get(pg->typed, str_of(name)) : S("");
 }
 
-static struct field *
-part(struct act_page *pg, enum act_kind kind, const char *name, const struct word *label)
+struct field *
+act_part(struct act_page *pg, enum act_kind kind, const char *name, const struct word *label)
 {
 	struct act_part *a = &pg->part[pg->parts++];
 
@@ -33,8 +33,8 @@ part(struct act_page *pg, enum act_kind kind, const char *name, const struct wor
 	return &a->field;
 }
 
-static void
-choices(const struct act_page *pg, struct field *f, const char *const *keys, const struct word *const *words)
+void
+act_choices(const struct act_page *pg, struct field *f, const char *const *keys, const struct word *const *words)
 {
 	size_t n = 0;
 	struct choice *c;
@@ -52,11 +52,11 @@ choices(const struct act_page *pg, struct field *f, const char *const *keys, con
 static enum err
 unit_part(struct db *db, struct act_page *pg)
 {
-	struct field *f = part(pg, PART_SELECT, "unit", &word_act_unit);
+	struct field *f = act_part(pg, PART_SELECT, "unit", &word_act_unit);
 	int64_t unit;
 	enum err e;
 
-	TRY(pick_units(db, pg->rq, f));
+	TRY(pick_units_for(db, pg->rq, pg->m->id, f));
 	if (pg->typed || pg->m->type.n == 0)
 		return OK;
 	e = catalogue_unit_for(db, pg->m->type, pg->m->village, day_of(db->now), &unit);
@@ -70,8 +70,8 @@ unit_part(struct db *db, struct act_page *pg)
 static enum err
 class_parts(struct db *db, struct act_page *pg)
 {
-	struct field *type = part(pg, PART_SELECT, "type", &word_act_type),
-		     *place = part(pg, PART_SELECT, "place", &word_act_place);
+	struct field *type = act_part(pg, PART_SELECT, "type", &word_act_type),
+		     *place = act_part(pg, PART_SELECT, "place", &word_act_place);
 	struct scope s = actor_scope(&pg->rq->actor);
 
 	TRY(pick_types(db, pg->rq, type));
@@ -86,10 +86,10 @@ class_parts(struct db *db, struct act_page *pg)
 static void
 answer_parts(struct db *db, struct act_page *pg)
 {
-	struct field *done = part(pg, PART_AREA, "done", &word_act_done),
-		     *by = part(pg, PART_TEXT, "done_by", &word_act_done_by);
-	struct field *on = part(pg, PART_TEXT, "done_on", &word_act_done_on);
-	struct field *basis = part(pg, PART_TEXT, "basis", &word_act_basis);
+	struct field *done = act_part(pg, PART_AREA, "done", &word_act_done),
+		     *by = act_part(pg, PART_TEXT, "done_by", &word_act_done_by);
+	struct field *on = act_part(pg, PART_TEXT, "done_on", &word_act_done_on);
+	struct field *basis = act_part(pg, PART_TEXT, "basis", &word_act_basis);
 
 	done->hint = &word_act_done_hint;
 	done->rows = 7;
@@ -104,10 +104,10 @@ answer_parts(struct db *db, struct act_page *pg)
 static void
 spot_parts(struct act_page *pg)
 {
-	struct field *done = part(pg, PART_AREA, "done", &word_act_said);
+	struct field *done = act_part(pg, PART_AREA, "done", &word_act_said);
 
 	done->rows = 7;
-	part(pg, PART_TEXT, "basis", &word_act_basis)->hint = &word_act_basis_hint;
+	act_part(pg, PART_TEXT, "basis", &word_act_basis)->hint = &word_act_basis_hint;
 }
 
 static void
@@ -119,10 +119,10 @@ solved_parts(struct act_page *pg)
 						 label_satisfied(SATISFIED_NO) };
 	struct field *f;
 
-	choices(pg, part(pg, PART_RADIOS, "solved", &word_act_solved), solved_keys, solved);
-	f = part(pg, PART_RADIOS, "satisfied", &word_act_satisfied);
+	act_choices(pg, act_part(pg, PART_RADIOS, "solved", &word_act_solved), solved_keys, solved);
+	f = act_part(pg, PART_RADIOS, "satisfied", &word_act_satisfied);
 	f->optional = true;
-	choices(pg, f, satisfied_keys, satisfied);
+	act_choices(pg, f, satisfied_keys, satisfied);
 }
 
 static void
@@ -131,7 +131,7 @@ method_part(struct act_page *pg)
 	const struct word *const method[] = { label_method(METHOD_PHONE), label_method(METHOD_PAPER),
 					      label_method(METHOD_AT_DESK) };
 
-	choices(pg, part(pg, PART_RADIOS, "method", &word_act_method), method_keys, method);
+	act_choices(pg, act_part(pg, PART_RADIOS, "method", &word_act_method), method_keys, method);
 }
 
 static void
@@ -140,14 +140,14 @@ contact_parts(struct act_page *pg)
 	const struct word *const channel[] = { label_contact(1), label_contact(2), label_contact(3), label_contact(4) };
 	const struct word *const result[] = { &word_act_reached, &word_act_not_reached };
 
-	choices(pg, part(pg, PART_RADIOS, "channel", &word_act_contact_how), contact_keys, channel);
-	choices(pg, part(pg, PART_RADIOS, "result", &word_act_contact_result), result_keys, result);
+	act_choices(pg, act_part(pg, PART_RADIOS, "channel", &word_act_contact_how), contact_keys, channel);
+	act_choices(pg, act_part(pg, PART_RADIOS, "result", &word_act_contact_result), result_keys, result);
 }
 
 static void
 text_part(struct act_page *pg)
 {
-	struct field *f = part(pg, PART_AREA, "text", pg->act->label);
+	struct field *f = act_part(pg, PART_AREA, "text", pg->act->label);
 
 	f->optional = pg->act->ask & ASK_TEXT_MAY;
 	f->hint = &word_act_text_hint;
@@ -163,11 +163,11 @@ act_form_make(struct db *db, struct act_page *pg)
 	if (ask & ASK_UNIT)
 		TRY(unit_part(db, pg));
 	if (ask & ASK_POST)
-		TRY(pick_holders(db, pg->rq, pg->m->unit, pg->m->village,
-				 pg->m->state == MATTER_IN_HAND ? pg->m->holder : 0,
-				 part(pg, PART_SELECT, "post", &word_act_post)));
-	if (ask & ASK_TARGET)
-		part(pg, PART_TEXT, "target", &word_act_target)->hint = &word_act_target_hint;
+		TRY(pick_holders_for(db, pg->rq, pg->m->id, pg->m->unit, pg->m->village,
+				     pg->m->state == MATTER_IN_HAND ? pg->m->holder : 0,
+				     act_part(pg, PART_SELECT, "post", &word_act_post)));
+	if (ask & (ASK_TARGET | ASK_LINK))
+		act_part(pg, PART_TEXT, "target", &word_act_target)->hint = &word_act_target_hint;
 	if (ask & ASK_CLASS)
 		TRY(class_parts(db, pg));
 	if (ask & ASK_ANSWER)
@@ -180,10 +180,11 @@ act_form_make(struct db *db, struct act_page *pg)
 		method_part(pg);
 	if (ask & ASK_CONTACT)
 		contact_parts(pg);
+	TRY(act_path_make(db, pg));
 	if (ask & (ASK_TEXT | ASK_TEXT_MAY))
 		text_part(pg);
 	if (ask & ASK_VISIBLE)
-		part(pg, PART_TICK, "visible", &word_act_visible)->ticked = typed(pg, "visible").n > 0;
+		act_part(pg, PART_TICK, "visible", &word_act_visible)->ticked = typed(pg, "visible").n > 0;
 	return OK;
 }
 
@@ -262,7 +263,7 @@ act_form_read(struct db *db, struct form_in *in, const struct act_page *pg, stru
 		deed->unit = form_int(in, "unit", 1, INT64_MAX, &word_act_unit_missing, &word_act_unit_missing);
 	if (ask & ASK_POST)
 		deed->post = form_int(in, "post", 1, INT64_MAX, &word_act_post_missing, &word_act_post_missing);
-	if (ask & ASK_TARGET)
+	if (ask & (ASK_TARGET | ASK_LINK))
 		TRY(target_read(db, in, pg, deed));
 	if (ask & ASK_CLASS)
 		TRY(class_read(db, in, deed));
@@ -284,6 +285,7 @@ act_form_read(struct db *db, struct form_in *in, const struct act_page *pg, stru
 	if (ask & (ASK_TEXT | ASK_TEXT_MAY))
 		deed->text = form_text(in, "text", MATTER_TEXT_MAX, ask & ASK_TEXT ? &word_act_text_missing : NULL,
 				       &word_act_long);
+	TRY(act_path_read(db, in, pg, deed));
 	deed->visible = ask & ASK_VISIBLE && form_tick(in, "visible");
 	return OK;
 }
@@ -291,6 +293,8 @@ act_form_read(struct db *db, struct form_in *in, const struct act_page *pg, stru
 void
 act_form_refused(const struct act *act, struct form_in *in)
 {
+	if (act_path_refused(act, in))
+		return;
 	if (act->ask & ASK_UNIT)
 		form_fault(in, "unit", &word_act_unit_refused);
 	else if (act->ask & ASK_POST)

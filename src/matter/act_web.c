@@ -47,6 +47,42 @@ const struct act acts[] = {
 	  &word_act_unmerge, &word_act_unmerge_do, &word_act_unmerge_go, &word_act_offer_words, NULL },
 	{ "withdraw", ACT_WITHDRAW, DUTY_HEAR, ASK_METHOD | ASK_TEXT_MAY | ACT_RED,
 	  &word_act_withdraw, &word_act_withdraw_do, &word_act_withdraw_go, &word_act_withdraw_words, NULL },
+	{ "return-unit", ACT_RETURN_UNIT, DUTY_APPROVE, ASK_REASON | ASK_TEXT,
+	  &word_act_return_unit, &word_act_return_unit_do, &word_act_return_unit_go, &word_act_return_unit_why, NULL },
+	{ "rule", ACT_RULE, DUTY_DISPATCH, ASK_UNIT | ASK_RULE | ASK_TEXT_MAY,
+	  &word_act_rule, &word_act_rule_do, &word_act_rule_go, &word_act_offer_words, "c" },
+	{ "uphold", ACT_UPHOLD, DUTY_DISPATCH, ASK_TEXT,
+	  &word_act_uphold, &word_act_uphold_do, &word_act_uphold_go, &word_act_reject_why, NULL },
+	{ "leader-offer", ACT_LEADER_OFFER, DUTY_DISPATCH, ASK_UNIT | ASK_TEXT_MAY,
+	  &word_act_leader_offer, &word_act_leader_offer_do, &word_act_leader_offer_go, &word_act_offer_words, "c" },
+	{ "leader-joint", ACT_LEADER_JOINT, DUTY_DISPATCH, ASK_UNIT | ASK_TEXT_MAY,
+	  &word_act_leader_joint, &word_act_leader_joint_do, &word_act_leader_joint_go, &word_act_offer_words, NULL },
+	{ "explain", ACT_EXPLAIN, DUTY_DISPATCH, ASK_ONWARD | ASK_TEXT,
+	  &word_act_explain, &word_act_explain_do, &word_act_explain_go, &word_act_explain_why, NULL },
+	{ "refer-ask", ACT_REFER_ASK, DUTY_READ, ASK_REASON | ASK_ONWARD | ASK_TEXT,
+	  &word_act_refer_ask, &word_act_refer_ask_do, &word_act_refer_ask_go, &word_act_refer_why, NULL },
+	{ "refer", ACT_REFER, DUTY_DISPATCH, SHOW_DECISION,
+	  &word_act_refer, &word_act_refer_do, &word_act_refer_go, NULL, NULL },
+	{ "refer-taken", ACT_REFER_TAKEN, DUTY_READ, ASK_RECEIPT | ASK_TEXT_MAY,
+	  &word_act_refer_taken, &word_act_refer_taken_do, &word_act_refer_taken_go, &word_act_offer_words, NULL },
+	{ "refer-refused", ACT_REFER_REFUSED, DUTY_READ, ASK_TEXT,
+	  &word_act_refer_refused, &word_act_refer_refused_do, &word_act_refer_refused_go, &word_act_reject_why, NULL },
+	{ "reject-ask", ACT_REJECT_ASK, DUTY_DISPATCH, ASK_REASON | ASK_ONWARD | ASK_TEXT,
+	  &word_act_reject_ask, &word_act_reject_ask_do, &word_act_reject_ask_go, &word_act_reject_why, NULL },
+	{ "reject", ACT_REJECT, DUTY_DISPATCH, SHOW_DECISION | ACT_RED,
+	  &word_act_reject, &word_act_reject_do, &word_act_reject_go, NULL, NULL },
+	{ "neighbour", ACT_NEIGHBOUR_BEGIN, DUTY_DISPATCH, ASK_TEXT,
+	  &word_act_neighbour, &word_act_neighbour_do, &word_act_neighbour_go, &word_act_neighbour_what, NULL },
+	{ "neighbour-end", ACT_NEIGHBOUR_END, DUTY_READ, ASK_TEXT,
+	  &word_act_neighbour_end, &word_act_neighbour_end_do, &word_act_neighbour_end_go, &word_act_neighbour_did, NULL },
+	{ "gate", ACT_GATE, DUTY_READ, ASK_ACCUSED | ASK_TEXT_MAY,
+	  &word_act_gate, &word_act_gate_do, &word_act_gate_go, &word_act_offer_words, NULL },
+	{ "link", ACT_LINK, DUTY_READ, ASK_LINK | ASK_TEXT,
+	  &word_act_link, &word_act_link_do, &word_act_link_go, &word_act_link_why, NULL },
+	{ "reask", ACT_REASK, DUTY_HEAR, ASK_METHOD | ASK_TEXT_MAY,
+	  &word_act_reask, &word_act_reask_do, &word_act_reask_go, &word_act_withdraw_words, NULL },
+	{ "reask-no", ACT_REASK_NO, DUTY_HEAR, ASK_METHOD | ASK_TEXT_MAY,
+	  &word_act_reask_no, &word_act_reask_no_do, &word_act_reask_no_go, &word_act_withdraw_words, NULL },
 	{ NULL, ACT_RAISE, DUTY_NONE, 0, NULL, NULL, NULL, NULL, NULL },
 };
 /* clang-format on */
@@ -57,6 +93,8 @@ act_may(const struct act *a, const struct actor *by, const struct q_dossier_matt
 	int64_t answer_by = m->draft ? m->draft_by : m->answered_by;
 
 	if ((a->ask & SHOW_ANSWER) && m->draft == 0)
+		return false;
+	if ((a->ask & SHOW_DECISION) && m->proposed != (a->act == ACT_REJECT ? 1 : 2))
 		return false;
 	if (a->act == ACT_ASK && m->asked)
 		return false;
@@ -99,7 +137,8 @@ alike_in(struct db *db, struct act_page *pg, enum matter_lane lane)
 
 	if (s.none)
 		return OK;
-	TRY(q_dossier_answers_of_unit(db, pg->m->unit, pg->m->id, lane, s.unit, s.village, ALIKE_LOOKED, &l));
+	TRY(q_dossier_answers_of_unit(db, pg->m->unit, pg->m->id, lane, s.unit, s.village, pg->rq->actor.post,
+				      ALIKE_LOOKED, &l));
 	for (size_t i = 0; i < l.n && pg->alike_number == 0; i++)
 		if (likeness_of(db->mem, pg->answer->done, l.p[i].done) >= ALIKE_PER_CENT) {
 			pg->alike_year = l.p[i].year;
@@ -128,12 +167,26 @@ answer_load(struct db *db, struct act_page *pg)
 }
 
 static enum err
+decision_load(struct db *db, struct act_page *pg)
+{
+	struct q_path_decision_open *d = make(db->mem, struct q_path_decision_open, 1);
+	enum err e;
+
+	if (!(pg->act->ask & SHOW_DECISION))
+		return OK;
+	e = q_path_decision_open(db, pg->m->id, pg->act->act == ACT_REJECT ? 1 : 2, d);
+	pg->decision = e == OK ? d : NULL;
+	return e == NOT_FOUND ? OK : e;
+}
+
+static enum err
 act_show(struct db *db, struct act_page *pg, struct res *rs)
 {
 	struct frame f = { .title = pg->act->name, .rq = pg->rq, .nav = "matters" };
 	struct page *p;
 
 	TRY(answer_load(db, pg));
+	TRY(decision_load(db, pg));
 	TRY(act_form_make(db, pg));
 	p = res_page(rs);
 	frame_begin(p, &f);
@@ -283,5 +336,23 @@ const struct route act_routes[] = {
 	ACT("merge", DUTY_DISPATCH),
 	ACT("unmerge", DUTY_DISPATCH),
 	ACT("withdraw", DUTY_HEAR),
+	ACT("return-unit", DUTY_APPROVE),
+	ACT("rule", DUTY_DISPATCH),
+	ACT("uphold", DUTY_DISPATCH),
+	ACT("leader-offer", DUTY_DISPATCH),
+	ACT("leader-joint", DUTY_DISPATCH),
+	ACT("explain", DUTY_DISPATCH),
+	ACT("refer-ask", DUTY_READ),
+	ACT("refer", DUTY_DISPATCH),
+	ACT("refer-taken", DUTY_READ),
+	ACT("refer-refused", DUTY_READ),
+	ACT("reject-ask", DUTY_DISPATCH),
+	ACT("reject", DUTY_DISPATCH),
+	ACT("neighbour", DUTY_DISPATCH),
+	ACT("neighbour-end", DUTY_READ),
+	ACT("gate", DUTY_READ),
+	ACT("link", DUTY_READ),
+	ACT("reask", DUTY_HEAR),
+	ACT("reask-no", DUTY_HEAR),
 	ROUTES_END,
 };

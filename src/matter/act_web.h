@@ -7,6 +7,7 @@
 #define HEYE_MATTER_ACT_WEB_H
 
 #include "gen/dossier.sql.h"
+#include "gen/path.sql.h"
 #include "matter/matter.h"
 #include "web/web.h"
 
@@ -26,7 +27,14 @@ enum act_field {
 	ASK_CONTACT = 1 << 11,
 	ASK_PHOTO = 1 << 12,
 	SHOW_ANSWER = 1 << 13, /* the answer that waits */
-	ACT_RED = 1 << 14      /* cannot be undone by the office */
+	ACT_RED = 1 << 14,     /* cannot be undone by the office */
+	ASK_REASON = 1 << 15,  /* of the list of the act (act_path_web.c) */
+	ASK_ONWARD = 1 << 16,  /* basis, and which body or review path */
+	ASK_RECEIPT = 1 << 17, /* number and day that the other body gave */
+	ASK_RULE = 1 << 18,    /* a leader's ruling may become a routing rule */
+	ASK_ACCUSED = 1 << 19, /* an office or an officer */
+	ASK_LINK = 1 << 20,
+	SHOW_DECISION = 1 << 21 /* the proposal that waits */
 };
 
 struct act {
@@ -64,11 +72,12 @@ struct act_page {
 	const struct form *typed;        /* what was typed, or NULL the first time */
 	struct act_part part[ACT_PARTS]; /* the fields, in the order of the page */
 	size_t parts;
-	const struct q_dossier_answers *answer;     /* SHOW_ANSWER, or NULL */
-	int64_t alike_year, alike_number;           /* an earlier answer that reads almost the same; 0: none */
-	bool conflict;                              /* somebody was faster */
-	bool possible;                              /* after a conflict: the act could still be done */
-	const struct q_dossier_entries_list *newer; /* what changed */
+	const struct q_dossier_answers *answer;      /* SHOW_ANSWER, or NULL */
+	const struct q_path_decision_open *decision; /* SHOW_DECISION, or NULL */
+	int64_t alike_year, alike_number;            /* an earlier answer that reads almost the same; 0: none */
+	bool conflict;                               /* somebody was faster */
+	bool possible;                               /* after a conflict: the act could still be done */
+	const struct q_dossier_entries_list *newer;  /* what changed */
 };
 
 /* Makes the fields, filled in with what was typed (act_form_web.c). */
@@ -76,6 +85,18 @@ MUST_USE enum err act_form_make(struct db *db, struct act_page *page);
 /* Reads the form into a deed; faults are gathered in `in`. */
 MUST_USE enum err act_form_read(struct db *db, struct form_in *in, const struct act_page *page,
 				struct matter_deed *deed);
+/* The fields of the rarer paths (act_path_web.c). */
+MUST_USE enum err act_path_make(struct db *db, struct act_page *page);
+MUST_USE enum err act_path_read(struct db *db, struct form_in *in, const struct act_page *page,
+				struct matter_deed *deed);
+bool act_path_refused(const struct act *act, struct form_in *in);
+const struct word *act_path_reason(enum matter_act act, int64_t reason); /* of a list, or NULL */
+
+/* A part of the form. */
+struct field *act_part(struct act_page *page, enum act_kind kind, const char *name, const struct word *label);
+void act_choices(const struct act_page *page, struct field *f, const char *const *keys,
+		 const struct word *const *words);
+
 /* For a refusal of the domain that the form could not foresee. */
 void act_form_refused(const struct act *act, struct form_in *in);
 

@@ -14,3 +14,11 @@ select (select count(*) from unit u where u.town = :town and u.id = :unit) + (se
 -- @one conflict_holder(matter int, post int) -> (n int)
 select count(*) as n from post o join matter_conflict x on x.town = o.town and x.matter = :matter and (x.unit = o.unit or x.person = o.person)
 where o.town = :town and o.id = :post;
+
+-- Members of staff in a post today, each with the unit of each post.
+-- @many conflict_officers(today day, most int) -> (person int, name text, unit_zh text, unit_en text)
+select o.person, h.name, u.name_zh as unit_zh, u.name_en as unit_en
+from post o join person h on h.town = o.town and h.id = o.person join unit u on u.town = o.town and u.id = o.unit
+where o.town = :town and h.ended_at is null and o.valid_from <= :today and (o.valid_to is null or o.valid_to >= :today)
+group by o.person, h.name, u.name_zh, u.name_en
+order by o.person limit :most;

@@ -4,7 +4,7 @@
 --   entered_at time, entered_by int?, on_behalf bool, external_ref text, type text, village int, village_zh text, village_en text, place int,
 --   place_zh text, place_en text, spot text, position text, title text, words text, level int, token blob?, state int, unit int?,
 --   unit_zh text?, unit_en text?, holder int?, holder_zh text?, holder_en text?, person text?, due time?, revision int, reopened int,
---   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, seq int)
+--   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, proposed int?, seq int)
 select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered_by, m.on_behalf, m.external_ref, m.type, m.village,
 	v.name_zh as village_zh, v.name_en as village_en, m.place, g.name_zh as place_zh, g.name_en as place_en, m.spot, m.position,
 	m.title, m.words, m.identity_level as level, m.identity_token as token, m.state, m.unit, u.name_zh as unit_zh,
@@ -12,6 +12,7 @@ select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered
 	m.reopened, m.asked, m.merged_into, m.answered_at, m.answered_by, m.closed_at,
 	(select a.id from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft,
 	(select a.written_by from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft_by,
+	(select max(d.kind) from matter_decision d where d.town = m.town and d.matter = m.id and d.state = 1) as proposed,
 	(select coalesce(max(e.seq), 0) from matter_entry e where e.town = m.town and e.matter = m.id) as seq
 from matter m
 join place v on v.town = m.town and v.id = m.village
@@ -25,7 +26,10 @@ where m.town = :town and m.id = :id and :none = 0
 		-- who handles the matter that this one was merged into reads what was said here
 		or exists (select 1 from matter l where l.town = :town and l.town = m.town and l.id = m.merged_into
 			and ((coalesce(l.unit, 0) = coalesce(:unit, l.unit, 0) and l.village = coalesce(:village, l.village))
-				or l.holder = :post)));
+				or l.holder = :post)))
+	-- whom it complains about never reaches it
+	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person));
 
 -- The number and title of a matter that another one leads to. Only its number is shown, so that no scope is passed round.
 -- @one dossier_number(id int) -> (year int, number int)
@@ -97,11 +101,13 @@ where r.town = :town and r.matter = :matter order by r.at desc limit :most;
 
 -- Answers in force of the unit's newest matters that wait for judgement or are closed, as far as the post reaches them (0: no limit), to
 -- notice a text that is used again.
--- @many dossier_answers_of_unit(unit int, matter int, lane int, scope_unit int, scope_village int, most int) -> (year int, number int, done text)
+-- @many dossier_answers_of_unit(unit int, matter int, lane int, scope_unit int, scope_village int, post int, most int) -> (year int, number int, done text)
 select x.year, x.number, a.done
 from (select m.town, m.id, m.year, m.number, m.sort_at from matter m
 	where m.town = :town and m.unit = :unit and m.lane = :lane and m.id <> :matter and (:scope_unit = 0 or m.unit = :scope_unit)
 		and (:scope_village = 0 or m.village = :scope_village)
+		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
 	order by m.sort_at desc, m.id desc limit :most) as x
 join answer a on a.town = x.town and a.matter = x.id and a.state = 2
 where a.town = :town

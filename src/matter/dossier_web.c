@@ -166,6 +166,7 @@ load(struct db *db, struct req *rq, struct dossier *d)
 	TRY(q_dossier_judgements(db, id, DOSSIER_SIDE, &d->judgements));
 	TRY(q_dossier_tries(db, id, DOSSIER_SIDE, &d->tries));
 	TRY(q_dossier_followers(db, id, DOSSIER_SIDE, &d->followers));
+	TRY(path_load(db, id, true, &d->path));
 	TRY(q_dossier_reveals(db, id, DOSSIER_SIDE, &d->reveals));
 	if (d->m.merged_into)
 		TRY(lead(db, rq, d));

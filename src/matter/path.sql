@@ -82,3 +82,66 @@ where e.town = :town and e.matter = :matter and e.act = 25 order by e.seq desc l
 -- @do path_override_note(type text, village int, unit int, proposed int?, at time)
 insert into matter_override (town, type, village, unit, proposed, times, last_at, settled_at) values (:town, :type, :village, :unit, :proposed, 1, :at, null)
 on conflict (town, type, village, unit) do update set times = matter_override.times + 1, last_at = excluded.last_at, proposed = excluded.proposed;
+
+-- What the pages show.
+-- @many path_decisions(matter int, most int) -> (id int, kind int, reason int, words text, basis text, onward text, state int, asked_at time, decided_at time?,
+--   receipt text, receipt_on day?, title_zh text?, title_en text?, person text?, by_zh text?, by_en text?, by_person text?)
+select d.id, d.kind, d.reason, d.words, d.basis, d.onward, d.state, d.asked_at, d.decided_at, d.receipt, d.receipt_on, h.title_zh, h.title_en,
+	n.name as person, b.title_zh as by_zh, b.title_en as by_en, k.name as by_person
+from matter_decision d
+left join post h on h.town = d.town and h.id = d.asked_by left join person n on n.town = h.town and n.id = h.person
+left join post b on b.town = d.town and b.id = d.decided_by left join person k on k.town = b.town and k.id = b.person
+where d.town = :town and d.matter = :matter and d.state <> 3 order by d.id desc limit :most;
+
+-- @many path_return_list(matter int, most int) -> (nth int, kind int, reason int, at time, ruled_at time?, by_leader bool, unit_zh text?, unit_en text?,
+--   ruled_zh text?, ruled_en text?)
+select r.nth, r.kind, r.reason, r.at, r.ruled_at, r.by_leader, u.name_zh as unit_zh, u.name_en as unit_en, v.name_zh as ruled_zh, v.name_en as ruled_en
+from matter_return r left join unit u on u.town = r.town and u.id = r.unit left join unit v on v.town = r.town and v.id = r.ruled_unit
+where r.town = :town and r.matter = :matter order by r.nth limit :most;
+
+-- @many path_links(matter int, most int) -> (other int, kind int, reason text, year int, number int, made_at time)
+select l.other, l.kind, l.reason, m.year, m.number, l.made_at from matter_link l join matter m on m.town = l.town and m.id = l.other
+where l.town = :town and l.matter = :matter order by l.id limit :most;
+
+-- @many path_links_to(other int, most int) -> (matter int, kind int, reason text, year int, number int, made_at time)
+select l.matter, l.kind, l.reason, m.year, m.number, l.made_at from matter_link l join matter m on m.town = l.town and m.id = l.matter
+where l.town = :town and l.other = :other order by l.id limit :most;
+
+-- Whom it complains about: for those who may read it, which those never are.
+-- @many path_accused(matter int, most int) -> (unit_zh text?, unit_en text?, person text?)
+select u.name_zh as unit_zh, u.name_en as unit_en, p.name as person
+from matter_conflict c left join unit u on u.town = c.town and u.id = c.unit left join person p on p.town = c.town and p.id = c.person
+where c.town = :town and c.matter = :matter order by c.id limit :most;
+
+-- Returns that wait for a ruling, oldest first.
+-- @many path_to_rule(post int, village int, leader bool, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
+--   village_en text, at time, nth int)
+select m.id, m.title, m.year, m.number, m.state, m.due_at, v.name_zh as village_zh, v.name_en as village_en, r.at, r.nth
+from matter_return r join matter m on m.town = r.town and m.id = r.matter join place v on v.town = m.town and v.id = m.village
+where r.town = :town and r.ruled_at is null and (:village = 0 or m.village = :village) and (r.kind = 1 or :leader = 1)
+	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+order by r.at, r.id limit :most;
+
+-- Proposals that wait for a second person.
+-- @many path_to_decide(kind int, post int, village int, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
+--   village_en text, at time)
+select m.id, m.title, m.year, m.number, m.state, m.due_at, v.name_zh as village_zh, v.name_en as village_en, d.asked_at as at
+from matter_decision d join matter m on m.town = d.town and m.id = d.matter join place v on v.town = m.town and v.id = m.village
+where d.town = :town and d.state = 1 and d.kind = :kind and d.asked_by <> :post and (:village = 0 or m.village = :village)
+	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+order by d.asked_at, d.id limit :most;
+
+-- Withdrawals of the last days that are asked again: every fifth, by its number alone. Looks at the `scan` closed last.
+-- @many path_to_reask(village int, post int, since time, scan int, most int) -> (id int, title text, year int, number int, state int, due_at time?,
+--   village_zh text, village_en text)
+select y.id, y.title, y.year, y.number, y.state, y.due_at, y.village_zh, y.village_en
+from (select m.town, m.id, m.title, m.year, m.number, m.state, m.due_at, m.sort_at, v.name_zh as village_zh, v.name_en as village_en
+	from matter m join place v on v.town = m.town and v.id = m.village
+	where m.town = :town and m.lane = 5 and m.sort_at >= :since and (:village = 0 or m.village = :village)
+		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+	order by m.sort_at desc, m.id desc limit :scan) as y
+where y.state = 9 and y.number % 5 = 0 and not exists (select 1 from matter_entry e where e.town = :town and e.matter = y.id and e.act in (51, 52))
+order by y.sort_at, y.id limit :most;

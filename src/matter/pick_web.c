@@ -1,9 +1,11 @@
 /* pick_web.c — rows of lower slices as choices of a form. */
 #include "matter/pick_web.h"
 #include "catalogue/catalogue.h"
+#include "gen/conflict.sql.h"
 #include "gen/pick.words.h"
 #include "gen/place.sql.h"
 #include "gen/staff.sql.h"
+#include "matter/matter.h"
 
 #define VILLAGES 100
 #define GROUPS   1500
@@ -87,6 +89,47 @@ pick_types(struct db *db, const struct req *rq, struct field *f)
 					     .text = str_fmt(rq->mem, "%.*s %.*s", STR_ARG(l.p[i].code),
 							     STR_ARG(name_of(rq, l.p[i].type_zh, l.p[i].type_en))) };
 	return OK;
+}
+
+/* Without what a matter complains about: a choice that is left out cannot be taken by mistake. */
+static enum err
+conflict_drop(struct db *db, int64_t matter, bool posts, struct field *f)
+{
+	struct choice *c = make(db->mem, struct choice, f->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		struct q_conflict_holder h = { 0 };
+		bool unit = false;
+		int64_t id;
+
+		if (str_int(f->choices[i].value, &id)) {
+			if (posts)
+				TRY(q_conflict_holder(db, matter, id, &h));
+			else
+				TRY(matter_conflict_with(db, matter, id, 0, &unit));
+		}
+		if (h.n == 0 && !unit)
+			c[n++] = f->choices[i];
+	}
+	f->choices = c;
+	f->n = n;
+	return OK;
+}
+
+enum err
+pick_units_for(struct db *db, const struct req *rq, int64_t matter, struct field *f)
+{
+	TRY(pick_units(db, rq, f));
+	return conflict_drop(db, matter, false, f);
+}
+
+enum err
+pick_holders_for(struct db *db, const struct req *rq, int64_t matter, int64_t unit, int64_t village, int64_t without,
+		 struct field *f)
+{
+	TRY(pick_holders(db, rq, unit, village, without, f));
+	return conflict_drop(db, matter, true, f);
 }
 
 enum err

@@ -16,4 +16,9 @@ MUST_USE enum err pick_units(struct db *db, const struct req *rq, struct field *
 MUST_USE enum err pick_holders(struct db *db, const struct req *rq, int64_t unit, int64_t village, int64_t without,
 			       struct field *f);
 
+/* The same without whom the matter complains about. */
+MUST_USE enum err pick_units_for(struct db *db, const struct req *rq, int64_t matter, struct field *f);
+MUST_USE enum err pick_holders_for(struct db *db, const struct req *rq, int64_t matter, int64_t unit, int64_t village,
+				   int64_t without, struct field *f);
+
 #endif

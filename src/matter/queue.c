@@ -13,6 +13,7 @@ struct road {
 	int64_t ref;
 	str type;
 	struct scope scope;
+	int64_t post; /* of the reader: what complains about them stays out */
 	bool filters; /* something is left to be compared row by row */
 };
 
@@ -52,6 +53,7 @@ road_of(const struct actor *by, const struct queue_ask *a)
 		r = (struct road){ .axis = AXIS_TYPE, .type = a->type, .scope = r.scope };
 	else if (a->village)
 		r = (struct road){ .axis = AXIS_VILLAGE, .ref = a->village, .scope = r.scope };
+	r.post = by->post;
 	r.filters = a->channel || (a->type.n && r.axis != AXIS_TYPE) ||
 		    (a->village && !(r.axis == AXIS_VILLAGE && r.ref == a->village));
 	return r;
@@ -71,13 +73,13 @@ struct batch {
 			     (r)->holder_en,  (r)->received_at, (r)->due_at,   (r)->closed_at, (r)->sort_at })
 
 /* The ten queries have rows of ten types with the same columns. */
-#define TAKE(query, ...)                                                                               \
-	do {                                                                                           \
-		struct q_##query##_list l_;                                                            \
-		TRY(q_##query(db, __VA_ARGS__, s->unit, s->village, after.sort, after.id, most, &l_)); \
-		b->row = make(db->mem, struct queue_row, l_.n ? l_.n : 1);                             \
-		for (b->n = 0; b->n < l_.n; b->n++)                                                    \
-			b->row[b->n] = ROW(&l_.p[b->n]);                                               \
+#define TAKE(query, ...)                                                                                        \
+	do {                                                                                                    \
+		struct q_##query##_list l_;                                                                     \
+		TRY(q_##query(db, __VA_ARGS__, s->unit, s->village, r->post, after.sort, after.id, most, &l_)); \
+		b->row = make(db->mem, struct queue_row, l_.n ? l_.n : 1);                                      \
+		for (b->n = 0; b->n < l_.n; b->n++)                                                             \
+			b->row[b->n] = ROW(&l_.p[b->n]);                                                        \
 	} while (0)
 
 static enum err
@@ -252,6 +254,21 @@ lengths_of_lanes(const struct q_queue_counts_list *c, struct queue_lengths *l)
 			l->n[QUEUE_RECEIVED + (c->p[i].lane - LANE_RECEIVED)] = c->p[i].n;
 }
 
+/* The counters less what complains about the reader: a length says no more than the list. */
+static enum err
+counts(struct db *db, const struct actor *by, enum axis axis, int64_t ref, struct q_queue_counts_list *c)
+{
+	struct q_queue_hidden_list h;
+
+	TRY(q_queue_counts(db, axis, ref, c));
+	TRY(q_queue_hidden(db, by->post, axis, ref, LANE_ARCHIVED, &h));
+	for (size_t i = 0; i < h.n; i++)
+		for (size_t j = 0; j < c->n; j++)
+			if (c->p[j].lane == h.p[i].lane)
+				c->p[j].n -= h.p[i].n;
+	return OK;
+}
+
 /* Counters are kept for the township, each unit, each village and each holder, but not for pairs of them. */
 enum err
 queue_lengths(struct db *db, const struct actor *by, const struct queue_ask *ask, struct queue_lengths *l)
@@ -268,12 +285,12 @@ queue_lengths(struct db *db, const struct actor *by, const struct queue_ask *ask
 	if (r.scope.none)
 		return OK;
 	if (!r.filters && r.axis != AXIS_TYPE && !(r.scope.unit && r.scope.village)) {
-		TRY(q_queue_counts(db, r.axis, r.axis == AXIS_TOWN ? 0 : r.ref, &c));
+		TRY(counts(db, by, r.axis, r.axis == AXIS_TOWN ? 0 : r.ref, &c));
 		lengths_of_lanes(&c, l);
 	}
 	if (road_of(by, &mine).filters)
 		return OK;
-	TRY(q_queue_counts(db, AXIS_HOLDER, by->post, &c));
+	TRY(counts(db, by, AXIS_HOLDER, by->post, &c));
 	l->n[QUEUE_MINE] = 0;
 	for (size_t i = 0; i < c.n; i++)
 		if (c.p[i].lane <= LANE_ANSWERED)
@@ -328,7 +345,7 @@ queue_matter_of(struct db *db, const struct actor *by, int64_t year, int64_t num
 
 	if (s.none)
 		return NOT_FOUND;
-	TRY(q_queue_by_number(db, year, number, s.unit, s.village, &row));
+	TRY(q_queue_by_number(db, year, number, s.unit, s.village, by->post, &row));
 	*id = row.id;
 	return OK;
 }

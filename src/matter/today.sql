@@ -8,6 +8,8 @@ from answer a
 join matter m on m.town = a.town and m.id = a.matter
 join place v on v.town = m.town and v.id = m.village
 where a.town = :town and a.state = 1 and a.written_by <> :post and (:unit = 0 or m.unit = :unit) and (:village = 0 or m.village = :village)
+	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
 order by a.written_at, a.id limit :most;
 
 -- The post's own matters that wait for the resident's reply.
@@ -17,10 +19,12 @@ select m.id, m.title, m.year, m.number, m.state, m.due_at, v.name_zh as village_
 from matter m
 join place v on v.town = m.town and v.id = m.village
 where m.town = :town and m.holder = :post and m.lane = 3 and m.state = 4
+	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
 order by m.sort_at, m.id limit :most;
 
 -- Answered, not judged, and reached by fewer than two channels since: who is next to be called. Looks at the `scan` that end first.
--- @many today_tries(village int, scan int, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
+-- @many today_tries(village int, post int, scan int, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
 --   village_en text, tried int)
 select x.id, x.title, x.year, x.number, x.state, x.due_at, x.village_zh, x.village_en, x.tried
 from (select m.id, m.title, m.year, m.number, m.state, m.due_at, m.sort_at, v.name_zh as village_zh, v.name_en as village_en,
@@ -29,18 +33,22 @@ from (select m.id, m.title, m.year, m.number, m.state, m.due_at, m.sort_at, v.na
 	from matter m
 	join place v on v.town = m.town and v.id = m.village
 	where m.town = :town and m.lane = 4 and (:village = 0 or m.village = :village)
+		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
 	order by m.sort_at, m.id limit :scan) as x
 where x.tried < 2
 order by x.sort_at, x.id limit :most;
 
 -- Open again because the resident said so. Looks at the `scan` that are due first.
--- @many today_reopened(village int, scan int, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
+-- @many today_reopened(village int, post int, scan int, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
 --   village_en text, reopened int)
 select x.id, x.title, x.year, x.number, x.state, x.due_at, x.village_zh, x.village_en, x.reopened
 from (select m.id, m.title, m.year, m.number, m.state, m.due_at, m.sort_at, m.reopened, v.name_zh as village_zh, v.name_en as village_en
 	from matter m
 	join place v on v.town = m.town and v.id = m.village
 	where m.town = :town and m.lane = 3 and (:village = 0 or m.village = :village)
+		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
 	order by m.sort_at, m.id limit :scan) as x
 where x.reopened > 0
 order by x.sort_at, x.id limit :most;

@@ -1,6 +1,7 @@
 /* today_web.c — GET /today. Which lists a role sees is one function below. */
 #include "matter/today_web.h"
 #include "gen/frame.html.h"
+#include "gen/path.sql.h"
 #include "gen/today.html.h"
 #include "gen/today.sql.h"
 #include "gen/today.words.h"
@@ -112,7 +113,8 @@ tries_add(struct db *db, struct today *t)
 	struct today_list *l = list_add(t, &word_today_tries, &word_today_tries_do);
 	struct q_today_tries_list list;
 
-	TRY(q_today_tries(db, actor_scope(&t->rq->actor).village, TODAY_SCAN, TODAY_MOST + 1, &list));
+	TRY(q_today_tries(db, actor_scope(&t->rq->actor).village, t->rq->actor.post, TODAY_SCAN, TODAY_MOST + 1,
+			  &list));
 	ROWS(l, list, list.p[i_].tried);
 	l->extra = &word_today_tried;
 	return OK;
@@ -153,9 +155,50 @@ reopened_add(struct db *db, struct today *t)
 	struct today_list *l = list_add(t, &word_today_reopened, &word_today_reopened_do);
 	struct q_today_reopened_list list;
 
-	TRY(q_today_reopened(db, actor_scope(&t->rq->actor).village, TODAY_SCAN, TODAY_MOST + 1, &list));
+	TRY(q_today_reopened(db, actor_scope(&t->rq->actor).village, t->rq->actor.post, TODAY_SCAN, TODAY_MOST + 1,
+			     &list));
 	ROWS(l, list, list.p[i_].reopened);
 	l->extra = &word_today_times;
+	return OK;
+}
+
+/* What was returned waits for a ruling: with a leader for the second time, and after an objection, only for leaders. */
+static enum err
+rulings_add(struct db *db, struct today *t)
+{
+	const struct actor *a = &t->rq->actor;
+	struct today_list *l = list_add(t, &word_today_rulings, &word_today_rulings_do);
+	struct q_path_to_rule_list list;
+
+	TRY(q_path_to_rule(db, a->post, actor_scope(a).village, a->role == ROLE_LEADER, TODAY_MOST + 1, &list));
+	ROWS(l, list, 0);
+	return OK;
+}
+
+static enum err
+decisions_add(struct db *db, struct today *t, int64_t kind, const struct word *title)
+{
+	const struct actor *a = &t->rq->actor;
+	struct today_list *l = list_add(t, title, &word_today_decisions_do);
+	struct q_path_to_decide_list list;
+
+	TRY(q_path_to_decide(db, kind, a->post, actor_scope(a).village, TODAY_MOST + 1, &list));
+	ROWS(l, list, 0);
+	return OK;
+}
+
+#define REASK_DAYS 30
+
+static enum err
+reasks_add(struct db *db, struct today *t)
+{
+	const struct actor *a = &t->rq->actor;
+	struct today_list *l = list_add(t, &word_today_reasks, &word_today_reasks_do);
+	moment since = { db->now.ms - REASK_DAYS * MS_DAY };
+	struct q_path_to_reask_list list;
+
+	TRY(q_path_to_reask(db, actor_scope(a).village, a->post, since, TODAY_SCAN, TODAY_MOST + 1, &list));
+	ROWS(l, list, 0);
 	return OK;
 }
 
@@ -182,16 +225,21 @@ lists_of(struct db *db, struct today *t)
 	case ROLE_CLERK:
 		TRY(idle_add(db, t));
 		TRY(tries_add(db, t));
+		TRY(reasks_add(db, t));
 		TRY(view_add(db, t, QUEUE_RECEIVED, &word_today_received, NULL));
 		return view_add(db, t, QUEUE_LATE, &word_today_late, NULL);
 	case ROLE_DISPATCHER:
 		TRY(idle_add(db, t));
+		TRY(rulings_add(db, t));
 		TRY(view_add(db, t, QUEUE_RECEIVED, &word_today_received, &word_today_received_do));
 		TRY(view_add(db, t, QUEUE_OFFERED, &word_today_unclaimed, NULL));
 		return view_add(db, t, QUEUE_LATE, &word_today_late, NULL);
 	case ROLE_LEADER:
 		TRY(view_add(db, t, QUEUE_LATE, &word_today_late, NULL));
 		TRY(idle_add(db, t));
+		TRY(rulings_add(db, t));
+		TRY(decisions_add(db, t, 1, &word_today_rejects));
+		TRY(decisions_add(db, t, 2, &word_today_refers));
 		TRY(reopened_add(db, t));
 		TRY(approvals_add(db, t));
 		return view_add(db, t, QUEUE_MINE, &word_today_mine, NULL);

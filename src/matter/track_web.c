@@ -142,6 +142,8 @@ page_load(struct db *db, const struct req *rq, struct track_page *p)
 	p->give_to = req_url(rq, "/m/%s/give", code);
 	p->word_to = req_url(rq, "/m/%s/word", code);
 	TRY(may_load(db, p));
+	TRY(path_load(db, p->t->m->id, false, &p->path));
+	p->can_refuse = !p->t->by.follower && track_may(p->t, ACT_OBJECT);
 	TRY(q_track_clocks(db, p->t->m->id, TRACK_CLOCKS, &p->clocks));
 	TRY(entries_load(db, rq, p));
 	TRY(answer_load(db, p));

@@ -5,6 +5,7 @@
 
 #include "gen/track.sql.h"
 #include "matter/matter.h"
+#include "matter/path_web.h"
 #include "web/web.h"
 
 #define TRACK_ENTRIES 50 /* a page of the timeline */
@@ -49,6 +50,8 @@ struct track_page {
 	day reopen_last, object_last;
 	url older, newer; /* of the timeline; empty: none */
 	url give_to, word_to;
+	struct path_rows path;
+	bool can_refuse; /* it was not accepted, and may be objected to */
 };
 
 str track_pick(const struct page *p, str zh, str en);   /* a name in the reader's language */
