@@ -210,7 +210,7 @@ back(struct paper *p, struct arena *mem, const struct file_case *f)
 
 	for (int i = 0; i < PARTS; i++)
 		scans += f->scans[i];
-	paper_heading(p, 1, S("封底"));
+	paper_heading(p, 0, S("封底"));
 	paper_para(p, str_fmt(mem, "本卷 %.*s，已扫描归档的签字页 %lld 页。", STR_ARG(f->no), (long long)scans));
 	paper_pair(p, S("立卷人"), f->filer);
 	paper_pair(p, S("检查人"), S(""));
@@ -227,7 +227,7 @@ part_write(struct paper *p, struct arena *mem, const struct file_case *f, int pa
 		back(p, mem, f);
 	if (f->scan_to.n && part != PART_COVER && part != PART_BACK)
 		paper_qr(p, str_fmt(mem, "%.*s%d", STR_ARG(f->scan_to), part),
-			 str_fmt(mem, "签好后扫这个码，把签字页拍进卷宗（%.*s 第%d项）", STR_ARG(f->no), part));
+			 str_fmt(mem, "签好后扫码把这一页拍进卷宗　%.*s 第%d项", STR_ARG(f->no), part));
 }
 
 enum err

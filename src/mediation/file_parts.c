@@ -12,27 +12,29 @@ age_text(struct arena *mem, const struct party *p, const struct file_case *f)
 	return age < 0 ? S("") : str_fmt(mem, "%d岁", age);
 }
 
+/* One row for each: name, sex, people, age, work, number, telephone, home; what is not known is left out. */
 void
 file_party_table(struct paper *p, struct arena *mem, const struct file_case *f)
 {
 	for (size_t i = 0; i < f->parties; i++) {
 		const struct party *y = &f->party[i];
-		str side = file_side(y->side);
+		str number = y->field[PARTY_NUMBER], age = age_text(mem, y, f);
+		const str said[] = {
+			y->field[PARTY_SEX],
+			y->field[PARTY_NATION],
+			age,
+			y->field[PARTY_JOB],
+			number.n ? str_join(mem, y->body == 2 ? S("代码 ") : S("证件号码 "), number) : S(""),
+			y->field[PARTY_PHONE].n ? str_join(mem, S("电话 "), y->field[PARTY_PHONE]) : S(""),
+			y->field[PARTY_ADDRESS].n ? str_join(mem, S("住"), y->field[PARTY_ADDRESS]) : S("")
+		};
+		struct out o = out_make(mem, 128, 4000);
 
-		if (y->body == 2) {
-			paper_pair(p, side, y->field[PARTY_NAME]);
-			if (y->field[PARTY_NUMBER].n)
-				paper_pair(p, S("代码"), y->field[PARTY_NUMBER]);
-		} else {
-			paper_pair(p, side,
-				   str_fmt(mem, "%.*s　%.*s　%.*s　%.*s　%.*s", STR_ARG(y->field[PARTY_NAME]),
-					   STR_ARG(y->field[PARTY_SEX]), STR_ARG(y->field[PARTY_NATION]),
-					   STR_ARG(age_text(mem, y, f)), STR_ARG(y->field[PARTY_JOB])));
-			if (y->field[PARTY_NUMBER].n)
-				paper_pair(p, S("证件号码"), y->field[PARTY_NUMBER]);
-		}
-		paper_pair(p, S("联系方式"), y->field[PARTY_PHONE]);
-		paper_pair(p, S("住址"), y->field[PARTY_ADDRESS]);
+		out_str(&o, y->field[PARTY_NAME]);
+		for (size_t k = y->body == 2 ? 4 : 0; k < sizeof said / sizeof *said; k++)
+			if (said[k].n)
+				out_fmt(&o, "，%.*s", STR_ARG(said[k]));
+		paper_pair(p, file_side(y->side), out_view(&o));
 	}
 }
 
@@ -40,10 +42,10 @@ void
 file_signs(struct paper *p, struct arena *mem, const struct file_case *f, bool mediator)
 {
 	for (size_t i = 0; i < f->parties; i++)
-		paper_sign_here(p, str_fmt(mem, "%.*s（签名、盖章或按指印）", STR_ARG(file_side(f->party[i].side))));
+		paper_sign_here(p, str_fmt(mem, "%.*s签名", STR_ARG(file_side(f->party[i].side))));
 	if (mediator) {
-		paper_sign_here(p, S("人民调解员（签名）"));
-		paper_sign_here(p, S("记录人（签名）"));
+		paper_sign_here(p, S("调解员签名"));
+		paper_sign_here(p, S("记录人签名"));
 	}
 }
 
@@ -55,7 +57,7 @@ application(struct paper *p, struct arena *mem, const struct file_case *f)
 	bool written = f->c.source == SOURCE_APPLIED && !f->c.spoken;
 	day on = day_of(f->c.registered_at);
 
-	paper_heading(p, 1, written ? S("人民调解申请书") : S("人民调解受理登记表"));
+	paper_heading(p, 0, written ? S("人民调解申请书") : S("人民调解受理登记表"));
 	paper_number(p, f->no);
 	if (!written) {
 		paper_pair(p, S("登记日期"), file_date(mem, on));
@@ -65,17 +67,17 @@ application(struct paper *p, struct arena *mem, const struct file_case *f)
 				       : file_source(f->c.source));
 	}
 	file_party_table(p, mem, f);
-	paper_heading(p, 2, S("纠纷简要情况"));
+	paper_heading(p, 3, S("纠纷简要情况"));
 	paper_para(p, f->c.facts);
-	paper_heading(p, 2, S("当事人申请事项"));
+	paper_heading(p, 3, S("当事人申请事项"));
 	paper_para(p, f->c.wish);
 	if (written) {
 		paper_para(p, S("特申请人民调解委员会予以调解。本人知道调解是自愿的、不收费的，随时可以不调；调解不影响"
 				"依法仲裁、"
 				"请有关机关处理或者向人民法院起诉。"));
-		paper_sign_here(p, S("申请人（签名、盖章或按指印）"));
+		paper_sign_here(p, S("申请人签名"));
 	} else {
-		paper_sign_here(p, S("登记人（签名）"));
+		paper_sign_here(p, S("登记人签名"));
 		paper_line(p, PAPER_RIGHT, S("（人民调解委员会印章）"));
 	}
 	paper_line(p, PAPER_RIGHT, file_date(mem, on));
@@ -84,20 +86,20 @@ application(struct paper *p, struct arena *mem, const struct file_case *f)
 static void
 rights(struct paper *p, struct arena *mem, const struct file_case *f)
 {
-	paper_heading(p, 1, S("人民调解当事人权利义务告知书"));
+	paper_heading(p, 0, S("人民调解当事人权利义务告知书"));
 	paper_number(p, f->no);
-	paper_para(p, S("人民调解是在自愿、平等的基础上进行的，不收任何费用（《人民调解法》第三条、第四条）。"));
-	paper_heading(p, 2, S("您的权利（第二十三条）"));
-	paper_para(p, S("（一）选择或者接受人民调解员；有利害关系的，可以要求回避。\n（二）接受调解、拒绝调解或者要求终"
-			"止调解。\n"
-			"（三）要求调解公开进行或者不公开进行。\n（四）自主表达意愿、自愿达成调解协议。"));
-	paper_heading(p, 2, S("您的义务（第二十四条）"));
-	paper_para(p, S("（一）如实陈述纠纷事实。\n（二）遵守调解现场秩序，尊重人民调解员。\n（三）尊重对方当事人行使权"
-			"利。"));
-	paper_heading(p, 2, S("还要知道的"));
-	paper_para(p, S("调解不成的，可以依法通过仲裁、行政、司法等途径维护自己的权利。达成协议的，双方可以自协议生效之"
-			"日起三十日内"
-			"共同向人民法院申请司法确认（第二十六条、第三十三条）。"));
+	paper_para(p, S("调解自愿、平等，不收费（人民调解法第三、四条）。"));
+	paper_heading(p, 3, S("您的权利（第二十三条）"));
+	paper_para(p, S("选择或者接受人民调解员，有利害关系的可以要求回避；接受、拒绝调解，随时要求终止；要求公开或者不"
+			"公开进行；"
+			"自主表达意愿、自愿达成协议。"));
+	paper_heading(p, 3, S("您的义务（第二十四条）"));
+	paper_para(p, S("如实陈述事实；遵守现场秩序，尊重人民调解员；尊重对方行使权利。"));
+	paper_heading(p, 3, S("还要知道的"));
+	paper_para(
+		p,
+		S("调解不成的，可以依法仲裁、请行政机关处理、起诉。达成协议的，双方可以在协议生效之日起三十日内共同申请"
+		  "司法确认（第二十六条、第三十三条）。"));
 	paper_para(p, S("以上内容已经念给我听，我已清楚。"));
 	file_signs(p, mem, f, false);
 	paper_line(p, PAPER_RIGHT, file_date(mem, f->c.noticed_on));
@@ -106,7 +108,7 @@ rights(struct paper *p, struct arena *mem, const struct file_case *f)
 static void
 identities(struct paper *p, const struct file_case *f)
 {
-	paper_heading(p, 1, S("当事人身份证明"));
+	paper_heading(p, 0, S("当事人身份证明"));
 	paper_table(p, (const int[]){ 2, 3, 5 }, 3, 1);
 	paper_row(p), paper_cell(p, S("当事人")), paper_cell(p, S("姓名或者名称")), paper_cell(p, S("核对情况"));
 	for (size_t i = 0; i < f->parties; i++) {
@@ -116,13 +118,13 @@ identities(struct paper *p, const struct file_case *f)
 		paper_cell(p, y->seen ? S("已核对身份证件原件，未留复印件") : S("未核对"));
 	}
 	paper_table_end(p);
-	paper_sign_here(p, S("核对人（签名）"));
+	paper_sign_here(p, S("核对人签名"));
 }
 
 static void
 proxies(struct paper *p, struct arena *mem, const struct file_case *f)
 {
-	paper_heading(p, 1, S("授权委托书"));
+	paper_heading(p, 0, S("授权委托书"));
 	for (size_t i = 0; i < f->parties; i++)
 		if (f->party[i].proxy) {
 			paper_para(p, str_fmt(mem,
@@ -130,8 +132,8 @@ proxies(struct paper *p, struct arena *mem, const struct file_case *f)
 					      "代为签署调解协议须另有书面特别授权。",
 					      STR_ARG(file_side(f->party[i].side)),
 					      STR_ARG(f->party[i].field[PARTY_PROXY])));
-			paper_sign_here(p, S("委托人（签名、盖章或按指印）"));
-			paper_sign_here(p, S("受委托人（签名）"));
+			paper_sign_here(p, S("委托人签名"));
+			paper_sign_here(p, S("受托人签名"));
 		}
 	for (size_t i = 0; i < f->records.n; i++)
 		if (f->records.p[i].kind == RECORD_PROXY)
@@ -196,13 +198,13 @@ records_of(struct paper *p, struct arena *mem, const struct file_case *f, enum m
 {
 	int n = 0;
 
-	paper_heading(p, 1, title);
+	paper_heading(p, 0, title);
 	paper_number(p, f->no);
 	for (size_t i = 0; i < f->records.n; i++) {
 		if (f->records.p[i].kind != (int64_t)kind)
 			continue;
 		if (n++)
-			paper_heading(p, 2, str_fmt(mem, "第%d次", n));
+			paper_heading(p, 3, str_fmt(mem, "第%d次", n));
 		record(p, mem, f, &f->records.p[i], kind == RECORD_VISIT);
 	}
 }
@@ -212,7 +214,7 @@ evidence(struct paper *p, struct arena *mem, const struct file_case *f)
 {
 	int n = 0;
 
-	paper_heading(p, 1, S("证据材料"));
+	paper_heading(p, 0, S("证据材料"));
 	paper_table(p, (const int[]){ 1, 3, 8 }, 3, 1);
 	paper_row(p), paper_cell(p, S("序号")), paper_cell(p, S("收到日期")), paper_cell(p, S("材料"));
 	for (size_t i = 0; i < f->records.n; i++)
@@ -227,7 +229,7 @@ evidence(struct paper *p, struct arena *mem, const struct file_case *f)
 static void
 notes(struct paper *p, struct arena *mem, const struct file_case *f)
 {
-	paper_heading(p, 1, S("卷宗情况说明"));
+	paper_heading(p, 0, S("卷宗情况说明"));
 	for (size_t i = 0; i < f->records.n; i++) {
 		const struct q_mediation_records *r = &f->records.p[i];
 		str to = r->result == 2   ? S("已向公安机关报告")
@@ -269,18 +271,18 @@ agreement(struct paper *p, struct arena *mem, const struct file_case *f, const s
 {
 	bool oral = a->form == FORM_ORAL;
 
-	paper_heading(p, 1, oral ? S("人民调解口头协议登记表") : S("人民调解协议书"));
+	paper_heading(p, 0, oral ? S("人民调解口头协议登记表") : S("人民调解协议书"));
 	paper_number(p, f->no);
 	file_party_table(p, mem, f);
-	paper_heading(p, 2, S("纠纷主要事实、争议事项和各方责任"));
+	paper_heading(p, 3, S("纠纷主要事实、争议事项和各方责任"));
 	paper_para(p, a->facts);
 	if (a->disputed.n)
 		paper_para(p, a->disputed);
-	paper_heading(p, 2, S("经调解，双方自愿达成如下协议"));
+	paper_heading(p, 3, S("经调解，双方自愿达成如下协议"));
 	paper_para(p, a->terms);
 	if (a->fen)
 		paper_para(p, str_fmt(mem, "涉及金额：%.*s。", STR_ARG(file_money(mem, a->fen))));
-	paper_heading(p, 2, S("履行方式、地点、期限"));
+	paper_heading(p, 3, S("履行方式、地点、期限"));
 	paper_para(p, a->manner);
 	for (size_t i = 0; i < f->instalments.n; i++) {
 		const struct q_mediation_instalments *k = &f->instalments.p[i];
@@ -309,7 +311,7 @@ agreement(struct paper *p, struct arena *mem, const struct file_case *f, const s
 static void
 receipts(struct paper *p, struct arena *mem, const struct file_case *f)
 {
-	paper_heading(p, 1, S("履行凭证"));
+	paper_heading(p, 0, S("履行凭证"));
 	if (f->instalments.n) {
 		paper_table(p, (const int[]){ 1, 4, 3, 4, 4 }, 5, 1);
 		paper_row(p), paper_cell(p, S("序号")), paper_cell(p, S("应履行")), paper_cell(p, S("金额"));
@@ -335,7 +337,7 @@ receipts(struct paper *p, struct arena *mem, const struct file_case *f)
 static void
 court(struct paper *p, struct arena *mem, const struct file_case *f)
 {
-	paper_heading(p, 1, S("司法确认申请书"));
+	paper_heading(p, 0, S("司法确认申请书"));
 	file_party_table(p, mem, f);
 	paper_para(p, str_fmt(mem,
 			      "申请人因%.*s，经%.*s（%.*s人民调解委员会）主持调解，于%.*s达成调解协议（%.*s），自%.*"
@@ -343,9 +345,9 @@ court(struct paper *p, struct arena *mem, const struct file_case *f)
 			      STR_ARG(file_kind(f->c.kind)), STR_ARG(f->c.unit_zh), STR_ARG(f->town),
 			      STR_ARG(file_date(mem, f->c.effective_on)), STR_ARG(f->no),
 			      STR_ARG(file_date(mem, f->c.effective_on))));
-	paper_para(p, S("双方共同申请人民法院确认该调解协议有效。双方保证：出于自愿达成协议；没有恶意串通、规避法律、损"
-			"害国家利益、"
-			"社会公共利益或者他人合法权益；不存在虚假陈述；愿意承担因此产生的民事责任和其他法律责任。"));
+	paper_para(p, S("双方共同申请确认该协议有效，并保证：自愿达成，没有恶意串通、规避法律或者损害国家、社会和他人利"
+			"益，没有虚假"
+			"陈述，愿意承担法律责任。"));
 	if (f->agreements)
 		paper_para(p, str_fmt(mem, "协议内容：%.*s", STR_ARG(f->agreement[f->agreements - 1].terms)));
 	paper_addressee(
@@ -371,7 +373,7 @@ closing(struct paper *p, struct arena *mem, const struct file_case *f)
 					       "调解不成", "移送有权机关",
 					       "事项撤回", "并案" };
 
-	paper_heading(p, 1, S("人民调解结案报告表"));
+	paper_heading(p, 0, S("人民调解结案报告表"));
 	paper_pair(p, S("卷号"), f->no);
 	paper_pair(p, S("受理日期"), file_date(mem, day_of(f->c.registered_at)));
 	paper_pair(p, S("结案日期"), file_date(mem, day_of(f->c.ended_at)));
@@ -384,7 +386,7 @@ closing(struct paper *p, struct arena *mem, const struct file_case *f)
 		paper_pair(p, S("说明"), f->c.words);
 	if (f->c.told_on.n)
 		paper_pair(p, S("已告知其他途径"), file_date(mem, f->c.told_on));
-	paper_sign_here(p, S("填表人（签名）"));
+	paper_sign_here(p, S("填表人签名"));
 }
 
 void

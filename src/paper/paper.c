@@ -81,7 +81,7 @@ paper_addressee(struct paper *p, str text)
 void
 paper_heading(struct paper *p, int level, str text)
 {
-	PUT(p, .kind = PIECE_HEADING, .a = level < 1 ? 1 : level > 3 ? 3 : level, .text = text);
+	PUT(p, .kind = PIECE_HEADING, .a = level < 0 ? 0 : level > 3 ? 3 : level, .text = text);
 }
 
 void

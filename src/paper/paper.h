@@ -54,7 +54,9 @@ void paper_title(struct paper *p, str text);                   /* centred, 22 pt
 void paper_letterhead(struct paper *p, str organ, str number); /* red name and line of a document with red head */
 void paper_number(struct paper *p, str text);                  /* 荷受告〔2026〕1号, under the title */
 void paper_addressee(struct paper *p, str text);               /* 张三： without indent */
-void paper_heading(struct paper *p, int level, str text);      /* 1 … 3; stands in the contents and the outline */
+/* 1 … 3; those of 1 and 2 stand in the contents. 0: a title that stands there like a heading of level 1, for files of
+ * several forms. */
+void paper_heading(struct paper *p, int level, str text);
 void paper_para(struct paper *p, str text);                    /* indent of two; each line of it is a paragraph */
 void paper_line(struct paper *p, enum paper_align align, str text); /* no indent */
 void paper_note(struct paper *p, str text);                         /* small */

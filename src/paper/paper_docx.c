@@ -47,12 +47,19 @@ heading(struct docx *d, int level, str text)
 	static const int plain[] = { 30, 26, 24 };
 	static const enum docx_face official[] = { DOCX_BLACK, DOCX_KAI, DOCX_BODY };
 	bool paper = d->head.layout == PAPER_OFFICIAL;
-	struct docx_par p = { .face = paper ? official[level - 1] : DOCX_BLACK, .outline = level, .keep = true };
+	struct docx_par p = { .face = paper ? official[level ? level - 1 : 0] : DOCX_BLACK,
+			      .outline = level ? level : 1,
+			      .keep = true };
 
-	p.indent = paper ? 2 : 0;
+	p.indent = paper && level ? 2 : 0;
 	p.bold = paper && level == 3;
-	p.size = paper ? 0 : plain[level - 1];
+	p.size = paper ? 0 : plain[level ? level - 1 : 0];
 	p.before = paper ? 0 : 160;
+	if (level == 0) {
+		p.face = DOCX_TITLE;
+		p.align = PAPER_CENTRE;
+		p.size = paper ? 44 : 40;
+	}
 	docx_par_begin(d, &p);
 	if (level <= 2)
 		out_fmt(&d->out, "<w:bookmarkStart w:id=\"%d\" w:name=\"_heading%d\"/>", d->headings, d->headings);
@@ -77,7 +84,7 @@ contents(struct docx *d, str title, struct paper_reader ahead, int first)
 			continue;
 		out_fmt(&d->out, "<w:p><w:pPr><w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"%d\"/></w:tabs>",
 			d->width);
-		out_fmt(&d->out, "<w:ind w:left=\"%d\"/></w:pPr>", sheet || piece.a == 1 ? 0 : 480);
+		out_fmt(&d->out, "<w:ind w:left=\"%d\"/></w:pPr>", sheet || piece.a <= 1 ? 0 : 480);
 		docx_run(d, &p, piece.text);
 		out_str(&d->out, S("<w:r><w:tab/></w:r>"));
 		out_fmt(&d->out,
@@ -240,7 +247,7 @@ piece_write(struct docx *d, struct paper_reader *r, const struct paper_piece *p)
 		return;
 	switch (p->kind) {
 	case PIECE_LETTERHEAD: letterhead(d, p->text, p->more); break;
-	case PIECE_HEADING: heading(d, p->a < 1 ? 1 : p->a > 3 ? 3 : (int)p->a, p->text); break;
+	case PIECE_HEADING: heading(d, p->a < 0 ? 0 : p->a > 3 ? 3 : (int)p->a, p->text); break;
 	case PIECE_PAIR:
 	case PIECE_TABLE:
 		paper_grid_read(d->mem, r, p, &g);

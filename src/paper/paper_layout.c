@@ -33,7 +33,7 @@ flow_plain(struct paper_flow *f)
 static bool
 entry_of(const struct paper_piece *p)
 {
-	return (p->kind == PIECE_HEADING && p->a >= 1 && p->a <= 2) || p->kind == PIECE_SHEET;
+	return (p->kind == PIECE_HEADING && p->a >= 0 && p->a <= 2) || p->kind == PIECE_SHEET;
 }
 
 /* The headings of the contents, in order; their pages become known as they are placed. */
@@ -49,8 +49,8 @@ entries_find(struct paper_flow *f, struct paper_reader r)
 	f->entry = make(f->mem, struct paper_entry, f->entries_most + 1);
 	while (paper_next(&again, &p))
 		if (entry_of(&p))
-			f->entry[n++] =
-				(struct paper_entry){ .level = p.kind == PIECE_SHEET ? 1 : (int)p.a, .text = p.text };
+			f->entry[n++] = (struct paper_entry){ .level = p.kind == PIECE_SHEET || p.a == 0 ? 1 : (int)p.a,
+							      .text = p.text };
 }
 
 static void
@@ -92,6 +92,14 @@ title(struct paper_flow *f, str text)
 	s.leading = f->head.layout == PAPER_OFFICIAL ? f->body.leading * 1.25 : 30;
 	paper_flow_text(f, text, s, 0, PAPER_CENTRE);
 	f->y += f->body.leading * 0.5;
+}
+
+static void
+title_listed(struct paper_flow *f, str text)
+{
+	paper_flow_room(f, 5 * f->body.leading);
+	entry_place(f, 1);
+	title(f, text);
 }
 
 static void
@@ -173,7 +181,12 @@ piece_lay(struct paper_flow *f, struct paper_reader *r, const struct paper_piece
 		f->y += f->body.leading * 0.5;
 		break;
 	case PIECE_ADDRESSEE: paper_flow_text(f, p->text, f->body, 0, PAPER_LEFT); break;
-	case PIECE_HEADING: heading(f, p->a < 1 ? 1 : p->a > 3 ? 3 : (int)p->a, p->text); break;
+	case PIECE_HEADING:
+		if (p->a > 0)
+			heading(f, p->a > 3 ? 3 : (int)p->a, p->text);
+		else
+			title_listed(f, p->text);
+		break;
 	case PIECE_PARA: paper_flow_kept(f, p->text, f->body, 2 * em, room_for_signature(f, r)); break;
 	case PIECE_LINE:
 		paper_flow_text(f, p->text, f->body, 0,

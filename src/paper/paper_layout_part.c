@@ -134,8 +134,10 @@ code(struct paper_flow *f, str text, str caption)
 {
 	QRcode *q = QRcode_encodeString(str_z(f->mem, text), 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 	struct paper_style small = paper_flow_style(f, FONT_HEI, 9);
-	double side = 30 * PAPER_MM, dot;
+	double side = 30 * PAPER_MM, rest = f->bottom - f->y - small.leading - 8, dot;
 
+	if (rest < side && rest >= 18 * PAPER_MM) /* smaller rather than alone on a page of its own */
+		side = rest;
 	if (!q) { /* longer than a code can hold */
 		paper_flow_text(f, text, small, 0, PAPER_LEFT);
 		return;
