@@ -32,6 +32,7 @@
 #include "matter/slip_web.h"
 #include "matter/today_web.h"
 #include "matter/track_web.h"
+#include "mediation/dispute_figure_web.h"
 #include "mediation/mediation_web.h"
 #include "notice/notice_web.h"
 #include "openday/opendesk_web.h"
@@ -125,8 +126,8 @@ const struct today_extra today_extras[] = {
 };
 
 /* What is counted. */
-const struct figure *const figure_tables[] = { figure_matters, NULL };
-const struct figure_rate *const figure_rates[] = { figure_matter_rates, NULL };
+const struct figure *const figure_tables[] = { figure_matters, figure_disputes, NULL };
+const struct figure_rate *const figure_rates[] = { figure_matter_rates, figure_dispute_rates, NULL };
 
 static const struct nav nav[] = {
 	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },

@@ -76,10 +76,13 @@ values (:town, :matter, :mediation, :level, :fen, :rate_from, :on_day, :post, :b
 -- @one mediation_subsidy_of(matter int) -> (mediation int, level int, fen int, claimed_on day)
 select mediation, level, fen, claimed_on from mediation_subsidy where town = :town and matter = :matter;
 
--- Whether this dispute was paid for: under its matter, one that was merged into it, or the one it was merged into.
+-- Whether this dispute was paid for: under its matter, one that was merged into it, or one that is the same thing or the same raised again.
 -- @one mediation_subsidy_there(matter int) -> (n int)
 select count(*) as n from mediation_subsidy s
-where s.town = :town and (s.matter = :matter or s.matter in (select f.origin from follower f where f.town = :town and f.matter = :matter));
+where s.town = :town and (s.matter = :matter
+	or s.matter in (select f.origin from follower f where f.town = :town and f.matter = :matter)
+	or s.matter in (select k.other from matter_link k where k.town = :town and k.matter = :matter and k.kind in (1, 2))
+	or s.matter in (select k.matter from matter_link k where k.town = :town and k.other = :matter and k.kind in (1, 2)));
 
 -- The sheet of a month.
 -- @many mediation_subsidies(from_on day, to_on day, unit int, most int) -> (mediation int, year int, number int, kind int, level int, fen int,

@@ -1,5 +1,6 @@
 -- Figures of people's mediation. A dispute counts once, in the period in which it was registered; what was merged counts with the matter it
--- was merged into. Whose case it was is in no figure. `type` is the matter's, `part` the kind of dispute where nothing else is said.
+-- was merged into. Whose case it was is in no figure. `type` is the catalogue's for its kind (what mediation_type_of() says),
+-- `part` the kind of dispute where nothing else is said.
 
 -- Disputes that the matter's complaint keeps from a reader.
 -- @gate mediation_gate
@@ -8,40 +9,51 @@ where x.town = :town and (x.unit = :gate_unit or x.person = :gate_person);
 
 -- Taken on, through any channel, whatever became of it.
 -- @figure mediation_taken
-select m.id, m.registered_at as at, m.village, m.unit, t.type, m.kind as part
-from mediation m join matter t on t.town = m.town and t.id = m.matter
+select m.id, m.registered_at as at, m.village, m.unit, case when m.nature = 3 then 'B05' when m.kind = 1 then 'B02' when m.kind = 3 then 'A03' when m.kind in (4, 11, 12) then 'B04'
+	when m.kind in (5, 13) then 'B03' when m.kind = 6 then 'A01' when m.kind = 7 then 'A04' when m.kind = 8 then 'G01' when m.kind = 9 then 'H03'
+	when m.kind = 10 then 'D02' else 'B01' end as type, m.kind as part
+from mediation m
 where m.town = :town and m.why <> 5;
 
 -- Of those: an agreement was reached, written or oral.
 -- @figure mediation_settled
-select m.id, m.registered_at as at, m.village, m.unit, t.type, m.kind as part
-from mediation m join matter t on t.town = m.town and t.id = m.matter
+select m.id, m.registered_at as at, m.village, m.unit, case when m.nature = 3 then 'B05' when m.kind = 1 then 'B02' when m.kind = 3 then 'A03' when m.kind in (4, 11, 12) then 'B04'
+	when m.kind in (5, 13) then 'B03' when m.kind = 6 then 'A01' when m.kind = 7 then 'A04' when m.kind = 8 then 'G01' when m.kind = 9 then 'H03'
+	when m.kind = 10 then 'D02' else 'B01' end as type, m.kind as part
+from mediation m
 where m.town = :town and m.why <> 5 and m.settled_on is not null;
 
 -- Of those taken on: no agreement. Part: the stage it stands in, so that what is still open shows apart.
 -- @figure mediation_unsettled
-select m.id, m.registered_at as at, m.village, m.unit, t.type, m.stage as part
-from mediation m join matter t on t.town = m.town and t.id = m.matter
+select m.id, m.registered_at as at, m.village, m.unit, case when m.nature = 3 then 'B05' when m.kind = 1 then 'B02' when m.kind = 3 then 'A03' when m.kind in (4, 11, 12) then 'B04'
+	when m.kind in (5, 13) then 'B03' when m.kind = 6 then 'A01' when m.kind = 7 then 'A04' when m.kind = 8 then 'G01' when m.kind = 9 then 'H03'
+	when m.kind = 10 then 'D02' else 'B01' end as type, m.stage as part
+from mediation m
 where m.town = :town and m.why <> 5 and m.settled_on is null;
 
 -- Agreements performed in the period. Part: 1 written, 2 oral.
 -- @figure mediation_performed
-select m.id, cast(m.kept_on as bigint) * 86400000 - 28800000 as at, m.village, m.unit, t.type, a.form as part
-from mediation m join matter t on t.town = m.town and t.id = m.matter
+select m.id, cast(m.kept_on as bigint) * 86400000 - 28800000 as at, m.village, m.unit, case when m.nature = 3 then 'B05' when m.kind = 1 then 'B02' when m.kind = 3 then 'A03' when m.kind in (4, 11, 12) then 'B04'
+	when m.kind in (5, 13) then 'B03' when m.kind = 6 then 'A01' when m.kind = 7 then 'A04' when m.kind = 8 then 'G01' when m.kind = 9 then 'H03'
+	when m.kind = 10 then 'D02' else 'B01' end as type, a.form as part
+from mediation m
 join mediation_agreement a on a.town = m.town and a.mediation = m.id and a.effective_on = m.effective_on
 where m.town = :town and m.kept = 2 and m.kept_on is not null;
 
 -- Agreements that were not performed when it was noted, in the period.
 -- @figure mediation_broken
-select m.id, cast(m.kept_on as bigint) * 86400000 - 28800000 as at, m.village, m.unit, t.type, m.kind as part
-from mediation m join matter t on t.town = m.town and t.id = m.matter
+select m.id, cast(m.kept_on as bigint) * 86400000 - 28800000 as at, m.village, m.unit, case when m.nature = 3 then 'B05' when m.kind = 1 then 'B02' when m.kind = 3 then 'A03' when m.kind in (4, 11, 12) then 'B04'
+	when m.kind in (5, 13) then 'B03' when m.kind = 6 then 'A01' when m.kind = 7 then 'A04' when m.kind = 8 then 'G01' when m.kind = 9 then 'H03'
+	when m.kind = 10 then 'D02' else 'B01' end as type, m.kind as part
+from mediation m
 where m.town = :town and m.kept = 3 and m.kept_on is not null;
 
 -- Agreements that a court confirmed in the period.
 -- @figure mediation_confirmed
-select m.id, cast(c.ruled_on as bigint) * 86400000 - 28800000 as at, m.village, m.unit, t.type, m.kind as part
+select m.id, cast(c.ruled_on as bigint) * 86400000 - 28800000 as at, m.village, m.unit, case when m.nature = 3 then 'B05' when m.kind = 1 then 'B02' when m.kind = 3 then 'A03' when m.kind in (4, 11, 12) then 'B04'
+	when m.kind in (5, 13) then 'B03' when m.kind = 6 then 'A01' when m.kind = 7 then 'A04' when m.kind = 8 then 'G01' when m.kind = 9 then 'H03'
+	when m.kind = 10 then 'D02' else 'B01' end as type, m.kind as part
 from mediation_court c join mediation m on m.town = c.town and m.id = c.mediation
-join matter t on t.town = m.town and t.id = m.matter
 where c.town = :town and c.ruled_on is not null and c.ruling = 1;
 
 -- Rounds of looking for disputes that ended in the period. Part: 1 none found, 2 found.

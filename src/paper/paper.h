@@ -57,7 +57,7 @@ void paper_addressee(struct paper *p, str text);               /* 张三： with
 /* 1 … 3; those of 1 and 2 stand in the contents. 0: a title that stands there like a heading of level 1, for files of
  * several forms. */
 void paper_heading(struct paper *p, int level, str text);
-void paper_para(struct paper *p, str text);                    /* indent of two; each line of it is a paragraph */
+void paper_para(struct paper *p, str text);                         /* indent of two; each line of it is a paragraph */
 void paper_line(struct paper *p, enum paper_align align, str text); /* no indent */
 void paper_note(struct paper *p, str text);                         /* small */
 
