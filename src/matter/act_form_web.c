@@ -1,5 +1,5 @@
 /* act_form_web.c — the few fields of each act: made, and read back. */
-#include "catalogue/catalogue.h"
+#include "catalogue/limit_web.h"
 #include "gen/act.words.h"
 #include "matter/act_web.h"
 #include "matter/label_web.h"
@@ -76,11 +76,24 @@ class_parts(struct db *db, struct act_page *pg)
 
 	TRY(pick_types(db, pg->rq, type));
 	TRY(pick_places(db, pg->rq, s.village, place));
+	pick_demands(pg->rq, part(pg, PART_SELECT, "demand", &word_act_demand));
 	if (pg->typed)
 		return OK;
+	pg->part[pg->parts - 1].field.value = str_fmt(db->mem, "%lld", (long long)pg->m->demand);
 	type->value = pg->m->type;
 	place->value = str_fmt(db->mem, "%lld", (long long)pg->m->place);
 	return OK;
+}
+
+static void
+until_part(struct db *db, struct act_page *pg)
+{
+	struct field *f = part(pg, PART_TEXT, "until", &word_act_until);
+
+	f->type = "date";
+	f->hint = &word_act_until_hint;
+	if (!pg->typed)
+		f->value = day_iso(db->mem, day_add(day_of(pg->m->due), 7));
 }
 
 static void
@@ -170,6 +183,8 @@ act_form_make(struct db *db, struct act_page *pg)
 		act_part(pg, PART_TEXT, "target", &word_act_target)->hint = &word_act_target_hint;
 	if (ask & ASK_CLASS)
 		TRY(class_parts(db, pg));
+	if (ask & ASK_UNTIL)
+		until_part(db, pg);
 	if (ask & ASK_ANSWER)
 		answer_parts(db, pg);
 	if (ask & ASK_SPOT)
@@ -215,6 +230,7 @@ class_read(struct db *db, struct form_in *in, struct matter_deed *deed)
 	enum err e;
 
 	deed->type = form_text(in, "type", 12, NULL, &word_act_class_refused);
+	deed->demand = form_int(in, "demand", 0, DEMAND_HEAR, NULL, &word_act_class_refused);
 	deed->place = form_int(in, "place", 1, INT64_MAX, &word_act_place_missing, &word_act_place_missing);
 	if (deed->place == 0)
 		return OK;
@@ -267,6 +283,8 @@ act_form_read(struct db *db, struct form_in *in, const struct act_page *pg, stru
 		TRY(target_read(db, in, pg, deed));
 	if (ask & ASK_CLASS)
 		TRY(class_read(db, in, deed));
+	if (ask & ASK_UNTIL)
+		deed->until = form_day(in, "until", &word_act_until_missing, &word_act_until_missing);
 	if (ask & ASK_ANSWER)
 		answer_read(db, in, deed);
 	if (ask & ASK_SPOT)
@@ -303,6 +321,8 @@ act_form_refused(const struct act *act, struct form_in *in)
 		form_fault(in, "target", &word_act_target_refused);
 	else if (act->ask & ASK_CLASS)
 		form_fault(in, "type", &word_act_class_refused);
+	else if (act->ask & ASK_UNTIL)
+		form_fault(in, "until", &word_act_until_refused);
 	else if (act->ask & ASK_SOLVED)
 		form_fault(in, "solved", &word_act_solved_refused);
 	else

@@ -83,9 +83,28 @@ const struct act acts[] = {
 	  &word_act_reask, &word_act_reask_do, &word_act_reask_go, &word_act_withdraw_words, NULL },
 	{ "reask-no", ACT_REASK_NO, DUTY_HEAR, ASK_METHOD | ASK_TEXT_MAY,
 	  &word_act_reask_no, &word_act_reask_no_do, &word_act_reask_no_go, &word_act_withdraw_words, NULL },
+	{ "give", ACT_GIVE, DUTY_HEAR, ASK_METHOD | ASK_TEXT,
+	  &word_act_give, &word_act_give_do, &word_act_give_go, &word_act_give_words, "r" },
+	{ "extend", ACT_EXTEND_ASK, DUTY_HANDLE, ASK_UNTIL | ASK_TEXT,
+	  &word_act_extend, &word_act_extend_do, &word_act_extend_go, &word_act_extend_why, NULL },
+	{ "extend-approve", ACT_EXTEND_APPROVE, DUTY_APPROVE, SHOW_EXTENSION,
+	  &word_act_extend_yes, &word_act_extend_yes_do, &word_act_extend_yes_go, NULL, "r" },
+	{ "extend-refuse", ACT_EXTEND_REFUSE, DUTY_APPROVE, SHOW_EXTENSION | ASK_TEXT,
+	  &word_act_extend_no, &word_act_extend_no_do, &word_act_extend_no_go, &word_act_extend_no_why, NULL },
 	{ NULL, ACT_RAISE, DUTY_NONE, 0, NULL, NULL, NULL, NULL, NULL },
 };
 /* clang-format on */
+
+/* One for each matter, decided by neither who asked nor who handles it. */
+static bool
+extension_open(const struct act *a, const struct actor *by, const struct q_dossier_matter *m)
+{
+	if (a->act == ACT_EXTEND_ASK)
+		return m->extended == 0 && m->extension_by == 0;
+	if (a->ask & SHOW_EXTENSION)
+		return m->extension_by && m->extension_by != by->post && m->holder != by->post;
+	return true;
+}
 
 bool
 act_may(const struct act *a, const struct actor *by, const struct q_dossier_matter *m)
@@ -98,6 +117,8 @@ act_may(const struct act *a, const struct actor *by, const struct q_dossier_matt
 		return false;
 	if (a->act == ACT_ASK && m->asked)
 		return false;
+	if (!extension_open(a, by, m))
+		return false;
 	return duty_held(by->role, a->duty) &&
 	       matter_may(by, a->act, (enum matter_state)m->state, m->unit, m->holder, answer_by);
 }
@@ -108,6 +129,8 @@ refusal(const struct act *a, const struct actor *by, const struct q_dossier_matt
 {
 	int64_t answer_by = m->draft ? m->draft_by : m->answered_by;
 
+	if ((a->ask & SHOW_EXTENSION) && (m->extension_by == by->post || m->holder == by->post))
+		return FORBIDDEN;
 	for (int state = MATTER_RECEIVED; state < MATTER_STATES; state++)
 		if (matter_may(by, a->act, (enum matter_state)state, m->unit, m->holder, answer_by))
 			return CONFLICT;
@@ -180,6 +203,18 @@ decision_load(struct db *db, struct act_page *pg)
 }
 
 static enum err
+extension_load(struct db *db, struct act_page *pg)
+{
+	struct q_extend_list_list l;
+
+	if (!(pg->act->ask & SHOW_EXTENSION))
+		return OK;
+	TRY(q_extend_list(db, pg->m->id, 1, &l));
+	pg->extension = l.n ? l.p : NULL;
+	return OK;
+}
+
+static enum err
 act_show(struct db *db, struct act_page *pg, struct res *rs)
 {
 	struct frame f = { .title = pg->act->name, .rq = pg->rq, .nav = "matters" };
@@ -187,6 +222,7 @@ act_show(struct db *db, struct act_page *pg, struct res *rs)
 
 	TRY(answer_load(db, pg));
 	TRY(decision_load(db, pg));
+	TRY(extension_load(db, pg));
 	TRY(act_form_make(db, pg));
 	p = res_page(rs);
 	frame_begin(p, &f);
@@ -354,5 +390,9 @@ const struct route act_routes[] = {
 	ACT("link", DUTY_READ),
 	ACT("reask", DUTY_HEAR),
 	ACT("reask-no", DUTY_HEAR),
+	ACT("give", DUTY_HEAR),
+	ACT("extend", DUTY_HANDLE),
+	ACT("extend-approve", DUTY_APPROVE),
+	ACT("extend-refuse", DUTY_APPROVE),
 	ROUTES_END,
 };

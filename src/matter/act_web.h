@@ -7,6 +7,7 @@
 #define HEYE_MATTER_ACT_WEB_H
 
 #include "gen/dossier.sql.h"
+#include "gen/extend.sql.h"
 #include "gen/path.sql.h"
 #include "matter/matter.h"
 #include "web/web.h"
@@ -34,7 +35,9 @@ enum act_field {
 	ASK_RULE = 1 << 18,    /* a leader's ruling may become a routing rule */
 	ASK_ACCUSED = 1 << 19, /* an office or an officer */
 	ASK_LINK = 1 << 20,
-	SHOW_DECISION = 1 << 21 /* the proposal that waits */
+	SHOW_DECISION = 1 << 21, /* the proposal that waits */
+	ASK_UNTIL = 1 << 22,
+	SHOW_EXTENSION = 1 << 23 /* the extension that waits */
 };
 
 struct act {
@@ -74,6 +77,7 @@ struct act_page {
 	size_t parts;
 	const struct q_dossier_answers *answer;      /* SHOW_ANSWER, or NULL */
 	const struct q_path_decision_open *decision; /* SHOW_DECISION, or NULL */
+	const struct q_extend_list *extension;       /* SHOW_EXTENSION, or NULL */
 	int64_t alike_year, alike_number;            /* an earlier answer that reads almost the same; 0: none */
 	bool conflict;                               /* somebody was faster */
 	bool possible;                               /* after a conflict: the act could still be done */

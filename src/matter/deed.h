@@ -31,8 +31,8 @@ typedef enum err deed_step(struct work *w);
 /* Guards and effects, by file. */
 deed_step route_offer_guard, route_offer, route_claim, route_assign_guard, route_assign, route_take_over,
 	route_hand_guard, route_hand, route_class_guard, route_class; /* route.c: who gets it */
-deed_step talk_text, talk_note, talk_visible, talk_word_guard, talk_ask_guard, talk_ask, talk_give, talk_resume_guard,
-	talk_resume, talk_follower; /* talk.c: words to and fro, the pause */
+deed_step talk_text, talk_note, talk_visible, talk_word_guard, talk_ask_guard, talk_ask, talk_give_guard, talk_give,
+	talk_resume_guard, talk_resume, talk_follower; /* talk.c: words to and fro, the pause */
 deed_step answer_spot_guard, answer_spot, answer_draft_guard, answer_draft, answer_approve_guard, answer_approve,
 	answer_return_guard, answer_return; /* answer.c */
 deed_step judgement_yes_guard, judgement_yes, judgement_no_guard, judgement_no, judgement_try_guard, judgement_try,

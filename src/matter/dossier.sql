@@ -4,7 +4,8 @@
 --   entered_at time, entered_by int?, on_behalf bool, external_ref text, type text, village int, village_zh text, village_en text, place int,
 --   place_zh text, place_en text, spot text, position text, title text, words text, level int, token blob?, state int, unit int?,
 --   unit_zh text?, unit_en text?, holder int?, holder_zh text?, holder_en text?, person text?, due time?, revision int, reopened int,
---   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, proposed int?, seq int)
+--   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, proposed int?, seq int, demand int,
+--   upstream_due time?, extended int, extension_by int?)
 select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered_by, m.on_behalf, m.external_ref, m.type, m.village,
 	v.name_zh as village_zh, v.name_en as village_en, m.place, g.name_zh as place_zh, g.name_en as place_en, m.spot, m.position,
 	m.title, m.words, m.identity_level as level, m.identity_token as token, m.state, m.unit, u.name_zh as unit_zh,
@@ -13,7 +14,10 @@ select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered
 	(select a.id from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft,
 	(select a.written_by from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft_by,
 	(select max(d.kind) from matter_decision d where d.town = m.town and d.matter = m.id and d.state = 1) as proposed,
-	(select coalesce(max(e.seq), 0) from matter_entry e where e.town = m.town and e.matter = m.id) as seq
+	(select coalesce(max(e.seq), 0) from matter_entry e where e.town = m.town and e.matter = m.id) as seq,
+	m.demand, m.upstream_due,
+	(select count(*) from extension x where x.town = m.town and x.matter = m.id and x.state = 2) as extended,
+	(select x.asked_by from extension x where x.town = m.town and x.matter = m.id and x.state = 1 and x.round = m.reopened) as extension_by
 from matter m
 join place v on v.town = m.town and v.id = m.village
 join place g on g.town = m.town and g.id = m.place

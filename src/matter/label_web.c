@@ -119,6 +119,12 @@ label_act(int64_t act)
 		[ACT_REASK] = &word_label_act_reask,
 		[ACT_REASK_NO] = &word_label_act_reask_no,
 		[ACT_ARCHIVE] = &word_label_act_archive,
+		[ACT_EXTEND_ASK] = &word_label_act_extend_ask,
+		[ACT_EXTEND_APPROVE] = &word_label_act_extend_approve,
+		[ACT_EXTEND_REFUSE] = &word_label_act_extend_refuse,
+		[ACT_ESCALATE] = &word_label_act_escalate,
+		[ACT_WARN] = &word_label_act_warn,
+		[ACT_NEW_CALENDAR] = &word_label_act_new_calendar,
 	};
 
 	return named(w, ACTS, act);

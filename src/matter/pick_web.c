@@ -1,6 +1,6 @@
 /* pick_web.c — rows of lower slices as choices of a form. */
 #include "matter/pick_web.h"
-#include "catalogue/catalogue.h"
+#include "catalogue/limit_web.h"
 #include "gen/conflict.sql.h"
 #include "gen/pick.words.h"
 #include "gen/place.sql.h"
@@ -161,4 +161,20 @@ pick_holders(struct db *db, const struct req *rq, int64_t unit, int64_t village,
 							     rq->mem, "%.*s · %.*s", STR_ARG(l.p[i].name),
 							     STR_ARG(name_of(rq, l.p[i].title_zh, l.p[i].title_en))) };
 	return OK;
+}
+
+void
+pick_demands(const struct req *rq, struct field *f)
+{
+	static const int demands[] = { DEMAND_UNSAID,        DEMAND_SERVICE,   DEMAND_CONSULT, DEMAND_SUGGEST,
+				       DEMAND_COMPLAIN,      DEMAND_REPORT,    DEMAND_COURT,   DEMAND_ARBITRATE,
+				       DEMAND_MEMBER_APPEAL, DEMAND_PROCEDURE, DEMAND_PROTECT, DEMAND_HEAR };
+	size_t n = sizeof(demands) / sizeof(*demands);
+	struct choice *c = make(rq->mem, struct choice, n);
+
+	for (size_t i = 0; i < n; i++)
+		c[i] = (struct choice){ .value = str_fmt(rq->mem, "%d", demands[i]),
+					.word = i ? limit_demand_word(demands[i]) : &word_pick_demand_unsaid };
+	f->choices = c;
+	f->n = n;
 }

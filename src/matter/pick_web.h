@@ -11,6 +11,8 @@ MUST_USE enum err pick_places(struct db *db, const struct req *rq, int64_t villa
 MUST_USE enum err pick_village(struct db *db, int64_t place, int64_t *village);
 
 MUST_USE enum err pick_types(struct db *db, const struct req *rq, struct field *f);
+/* What is asked for; the first choice is "not said". */
+void pick_demands(const struct req *rq, struct field *f);
 MUST_USE enum err pick_units(struct db *db, const struct req *rq, struct field *f);
 /* Who in a unit may hold a matter of a village; the one who holds it now is left out. */
 MUST_USE enum err pick_holders(struct db *db, const struct req *rq, int64_t unit, int64_t village, int64_t without,

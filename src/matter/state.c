@@ -80,7 +80,7 @@ const struct rule state_rules[] = {
 	STAY(ADD_WORD,       IN(MERGED),                     WHO_FOLLOWER,           talk_word_guard,          talk_follower),
 	STAY(REPLY_RELAY,    TALK,                           WHO_HOLDER,             talk_text,                talk_visible),
 	GO(ASK,              IN(IN_HAND),  WAITING,          WHO_HOLDER,             talk_ask_guard,           talk_ask),
-	GO(GIVE,             IN(WAITING),  IN_HAND,          WHO_REPORTER,           talk_word_guard,          talk_give),
+	GO(GIVE,             IN(WAITING),  IN_HAND,          REPORTER,               talk_give_guard,          talk_give),
 	GO(RESUME,           IN(WAITING),  IN_HAND,          WHO_TIMER,              talk_resume_guard,        talk_resume),
 
 	STAY(DRAFT_ANSWER,   WORK | APART,                   WHO_HOLDER,             answer_draft_guard,       answer_draft),

@@ -77,9 +77,22 @@ pause_end(struct work *w)
 	return OK;
 }
 
+/* By the resident, or taken by a clerk who says how it came. */
+enum err
+talk_give_guard(struct work *w)
+{
+	enum judgement_method m = w->deed->method;
+
+	TRY(talk_word_guard(w));
+	return w->by->kind != ACTOR_STAFF || m == METHOD_PHONE || m == METHOD_PAPER || m == METHOD_AT_DESK ? OK
+													   : INVALID;
+}
+
 enum err
 talk_give(struct work *w)
 {
+	if (w->by->kind == ACTOR_STAFF)
+		out_fmt(&w->detail, "method %d ", (int)w->deed->method);
 	return pause_end(w);
 }
 

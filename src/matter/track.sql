@@ -18,9 +18,10 @@ where m.town = :town and m.id = :id;
 
 -- @many track_clocks(matter int, most int) -> (kind int, round int, started time, due time, met time?, fired time?, basis text,
 --   start_day day, workdays int, hours int, weekend int, holiday int, made_up int, off_first day?, off_last day?,
---   paused int, provisional bool)
+--   paused int, provisional bool, unit int, source_zh text, source_en text, extended int, stands bool, version int)
 select kind, round, started_at as started, due_at as due, met_at as met, fired_at as fired, basis, start_day, workdays, hours,
-	skipped_weekend as weekend, skipped_holiday as holiday, made_up, off_first, off_last, paused_days as paused, provisional
+	skipped_weekend as weekend, skipped_holiday as holiday, made_up, off_first, off_last, paused_days as paused, provisional,
+	unit, source_zh, source_en, extended_days as extended, stands, calendar_version as version
 from clock where town = :town and matter = :matter order by kind desc, round desc limit :most;
 
 -- The timeline, newest first; `before` is the sequence number of the last one seen.
