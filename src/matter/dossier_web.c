@@ -162,6 +162,7 @@ load(struct db *db, struct req *rq, struct dossier *d)
 	TRY(chosen_category(db, d));
 	TRY(q_dossier_photos(db, id, PHOTOS, &d->photos));
 	TRY(q_track_clocks(db, id, DOSSIER_SIDE, &d->clocks));
+	TRY(q_extend_list(db, id, DOSSIER_SIDE, &d->extensions));
 	TRY(q_dossier_answers(db, id, DOSSIER_SIDE, &d->answers));
 	TRY(q_dossier_judgements(db, id, DOSSIER_SIDE, &d->judgements));
 	TRY(q_dossier_tries(db, id, DOSSIER_SIDE, &d->tries));

@@ -4,6 +4,7 @@
 #define HEYE_MATTER_DOSSIER_WEB_H
 
 #include "gen/dossier.sql.h"
+#include "gen/extend.sql.h"
 #include "gen/track.sql.h"
 #include "matter/matter.h"
 #include "matter/path_web.h"
@@ -36,6 +37,7 @@ struct dossier {
 	struct dossier_post *to; /* beside entries: who got it; id 0: nobody new */
 	struct q_dossier_photos_list photos;
 	struct q_track_clocks_list clocks;
+	struct q_extend_list_list extensions;
 	struct q_dossier_answers_list answers;
 	struct q_dossier_judgements_list judgements;
 	struct q_dossier_tries_list tries;

@@ -1,5 +1,6 @@
 /* intake_web.c — GET and POST /desk/new. */
 #include "matter/intake_web.h"
+#include "catalogue/limit.h"
 #include "gen/frame.html.h"
 #include "gen/intake.html.h"
 #include "gen/intake.words.h"
@@ -13,7 +14,7 @@
 #define TEL_MAX      30
 #define REF_MAX      60
 #define OFFICE_OPENS 9
-#define TYPED        10 /* fields with text in them */
+#define TYPED        13 /* fields with text in them */
 
 static const char *const level_keys[] = { "open", "sealed", "none", NULL };
 static const enum identity_level level_of[] = { IDENTITY_OPEN, IDENTITY_SEALED, IDENTITY_NONE };
@@ -73,7 +74,15 @@ form_make(struct db *db, struct req *rq, struct intake_form *f)
 				      .hint = &word_intake_received_hint,
 				      .optional = true,
 				      .type = "date" };
+	f->hour = (struct field){ .name = "hour", .label = &word_intake_hour, .optional = true, .type = "time" };
 	f->external = (struct field){ .name = "external", .label = &word_intake_external, .optional = true };
+	f->upstream = (struct field){ .name = "upstream",
+				      .label = &word_intake_upstream,
+				      .hint = &word_intake_upstream_hint,
+				      .optional = true,
+				      .type = "date" };
+	f->demand = (struct field){ .name = "demand", .label = &word_intake_demand, .hint = &word_intake_demand_hint };
+	pick_demands(rq, &f->demand);
 	channel_choices(rq, &f->channel);
 	level_choices(rq, f->sealing, &f->level);
 	TRY(pick_types(db, rq, &f->type));
@@ -83,15 +92,17 @@ form_make(struct db *db, struct req *rq, struct intake_form *f)
 static void
 form_fill(struct intake_form *f, const struct form *typed, const struct faults *faults)
 {
-	struct field *all[TYPED] = { &f->channel, &f->words, &f->type,  &f->place,    &f->spot,
-				     &f->name,    &f->phone, &f->level, &f->received, &f->external };
+	struct field *all[TYPED] = { &f->channel, &f->words,    &f->type,  &f->place,    &f->spot,
+				     &f->name,    &f->phone,    &f->level, &f->received, &f->external,
+				     &f->hour,    &f->upstream, &f->demand };
 
 	for (size_t i = 0; i < TYPED; i++)
 		all[i]->value = form_get(typed, str_of(all[i]->name));
 	f->behalf.ticked = form_get(typed, S("behalf")).n > 0;
 	f->faults = faults;
-	f->more_open = f->behalf.ticked || f->received.value.n || f->external.value.n ||
-		       form_fault_of(faults, "received") || form_fault_of(faults, "external");
+	f->more_open = f->behalf.ticked || f->received.value.n || f->external.value.n || f->upstream.value.n ||
+		       form_fault_of(faults, "received") || form_fault_of(faults, "external") ||
+		       form_fault_of(faults, "upstream") || form_fault_of(faults, "hour");
 }
 
 static void
@@ -166,17 +177,60 @@ identity_read_form(struct form_in *in, bool sealing, struct identity *id)
 		form_fault(in, "level", &word_intake_level_none);
 }
 
+/* "16:05" of the order; false when nothing was typed. */
+static bool
+hour_read(struct form_in *in, int *minute)
+{
+	str typed = str_narrow(in->mem, form_text(in, "hour", 8, NULL, &word_intake_hour_bad)), h, m;
+	int64_t hours, minutes;
+
+	*minute = -1;
+	if (typed.n == 0)
+		return false;
+	*minute = 0;
+	if (!str_cut(typed, ':', &h, &m) || !str_int(h, &hours) || !str_int(str_head(m, 2), &minutes) || hours < 0 ||
+	    hours > 23 || minutes < 0 || minutes > 59)
+		return false;
+	*minute = (int)(hours * 60 + minutes);
+	return true;
+}
+
+/* By when the order of the hotline wants an answer: it wins over our own limits. */
+static void
+upstream_read(struct db *db, struct form_in *in, struct matter_raise *m)
+{
+	day due = form_day(in, "upstream", NULL, &word_intake_upstream_bad);
+	moment from = m->received_at.ms ? m->received_at : db->now;
+
+	m->demand = form_int(in, "demand", 0, DEMAND_HEAR, NULL, &word_intake_upstream_bad);
+	if (due.n == 0)
+		return;
+	m->upstream_due = (moment){ moment_at(day_add(due, 1), 0, 0).ms - 1 };
+	if (m->channel != CHANNEL_HOTLINE_12345)
+		form_fault(in, "upstream", &word_intake_upstream_only);
+	else if (m->upstream_due.ms <= from.ms)
+		form_fault(in, "upstream", &word_intake_upstream_early);
+}
+
 /* Paper counts from the day the box was opened, a hotline order from the day it reached us; a day gone by counts from
  * its morning. */
 static void
 received_read(struct db *db, struct form_in *in, struct matter_raise *m)
 {
 	day on = form_day(in, "received", NULL, &word_intake_received_bad), today = day_of(db->now);
+	int minute = -1;
 
 	if (on.n && day_diff(on, today) < 0)
 		form_fault(in, "received", &word_intake_received_future);
 	else if (on.n && day_diff(on, today) > 0)
 		m->received_at = moment_at(on, OFFICE_OPENS, 0);
+	if (hour_read(in, &minute) && on.n)
+		m->received_at = moment_at(on, minute / 60, minute % 60);
+	else if (minute >= 0)
+		form_fault(in, "hour", &word_intake_hour_bad);
+	if (m->received_at.ms > db->now.ms)
+		form_fault(in, "hour", &word_intake_received_future);
+	upstream_read(db, in, m);
 	m->external_ref = form_text(in, "external", REF_MAX, NULL, &word_intake_external_long);
 }
 

@@ -145,6 +145,7 @@ page_load(struct db *db, const struct req *rq, struct track_page *p)
 	TRY(path_load(db, p->t->m->id, false, &p->path));
 	p->can_refuse = !p->t->by.follower && track_may(p->t, ACT_OBJECT);
 	TRY(q_track_clocks(db, p->t->m->id, TRACK_CLOCKS, &p->clocks));
+	TRY(q_extend_list(db, p->t->m->id, TRACK_CLOCKS, &p->extensions));
 	TRY(entries_load(db, rq, p));
 	TRY(answer_load(db, p));
 	if (p->t->own.named && p->t->own.level == IDENTITY_OPEN)

@@ -3,6 +3,7 @@
 #ifndef HEYE_MATTER_TRACK_WEB_H
 #define HEYE_MATTER_TRACK_WEB_H
 
+#include "gen/extend.sql.h"
 #include "gen/track.sql.h"
 #include "matter/matter.h"
 #include "matter/path_web.h"
@@ -43,6 +44,7 @@ struct track_page {
 	struct q_track_entries_list entries;
 	struct q_track_photos_list photos;
 	struct q_track_reveals_list reveals;
+	struct q_extend_list_list extensions;
 	struct q_track_answer answer;
 	str question;  /* while it waits for the resident */
 	bool answered; /* `answer` is filled in */
