@@ -1,11 +1,33 @@
 /* calendar.c — `heye calendar import FILE | list | explain START DAYS`. */
 #include "db/writer.h"
 #include "desk/clock.h"
+#include "desk/job.h"
+#include "gen/renew.sql.h"
 #include "main/calendar_explain.h"
 #include "main/command.h"
+#include "matter/matter.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define MOVES 200
+
+static void
+print_move(struct arena *mem, const struct q_renew_moves *m)
+{
+	static const char *const kind[CLOCK_KINDS] = { "",         "claim",  "answer",   "confirmation", "pause",
+						       "contact",  "ruling", "review",   "task",         "notice",
+						       "handling", "assign", "extension" };
+	str from = day_iso(mem, day_of(m->due_from)), to = day_iso(mem, day_of(m->due_to));
+	const char *name = m->kind > 0 && m->kind < CLOCK_KINDS ? kind[m->kind] : "";
+
+	if (m->kept)
+		printf("  %lld-%lld %s stands: %.*s (the list would give %.*s)\n", (long long)m->year,
+		       (long long)m->number, name, STR_ARG(from), STR_ARG(to));
+	else
+		printf("  %lld-%lld %s: %.*s to %.*s\n", (long long)m->year, (long long)m->number, name, STR_ARG(from),
+		       STR_ARG(to));
+}
 
 struct import_job {
 	str csv;
@@ -37,6 +59,39 @@ read_file(struct arena *mem, const char *path, str *bytes)
 	return good;
 }
 
+/* Dates still to come are held against the new list at once; what changed is printed, one line for each. */
+static int
+moves(struct data *d, int64_t town, int64_t version)
+{
+	static const struct job *const jobs[] = { matter_calendar_jobs, NULL };
+	int64_t matter = 0, kind = 0, round = INT16_MAX, moved = 0, kept = 0;
+	struct q_renew_moves_list l = { .n = MOVES };
+	enum err e = job_pass(d->conn, jobs, d->now, town);
+
+	while (e == OK && l.n == MOVES) {
+		struct db db = data_db(d, town);
+		size_t mark = arena_mark(&d->mem);
+
+		e = q_renew_moves(&db, version, matter, kind, round, MOVES, &l);
+		for (size_t i = 0; e == OK && i < l.n; i++) {
+			const struct q_renew_moves *m = &l.p[i];
+
+			print_move(&d->mem, m);
+			*(m->kept ? &kept : &moved) += 1;
+			matter = m->matter;
+			kind = m->kind;
+			round = m->round;
+		}
+		arena_back(&d->mem, mark);
+	}
+	if (e != OK) {
+		fprintf(stderr, "heye calendar import: the dates were not all computed again: %s\n", err_name(e));
+		return 1;
+	}
+	printf("%lld: %lld dates moved, %lld stand as promised\n", (long long)town, (long long)moved, (long long)kept);
+	return 0;
+}
+
 static int
 import_file(struct data *d, const struct options *o, int64_t town)
 {
@@ -60,7 +115,7 @@ import_file(struct data *d, const struct options *o, int64_t town)
 		return 1;
 	}
 	printf("%lld: %d days taken, calendar version %d\n", (long long)town, j.result.days, j.result.version);
-	return 0;
+	return moves(d, town, j.result.version);
 }
 
 static bool

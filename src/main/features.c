@@ -20,6 +20,7 @@
 #include "main/hooks.h"
 #include "matter/act_web.h"
 #include "matter/bulk_web.h"
+#include "matter/digest_web.h"
 #include "matter/dossier_web.h"
 #include "matter/figure_web.h"
 #include "matter/home_web.h"
@@ -76,6 +77,7 @@ static const struct route *const routes[] = {
 	notice_file_routes,
 	catalogue_routes,
 	limit_routes,
+	digest_routes,
 	routing_routes,
 	import_routes,
 	calendar_routes,

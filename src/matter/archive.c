@@ -3,7 +3,9 @@
  * figure and the chain of events stay what they were. */
 #include "matter/archive.h"
 #include "gen/archive.sql.h"
+#include "gen/extend.sql.h"
 #include "gen/path.sql.h"
+#include "gen/timer.sql.h"
 #include "matter/deed.h"
 #include "matter/keys.h"
 
@@ -103,6 +105,8 @@ archive_do(struct work *w)
 	TRY(identity_drop(tx, id));
 	TRY(q_archive_matter(tx, id));
 	TRY(q_archive_entries(tx, id));
+	TRY(q_extend_erase(tx, id));
+	TRY(q_timer_meet_all(tx, id, tx->db.now)); /* a merged one kept its clocks for the day it might come back */
 	TRY(q_archive_judgements(tx, id));
 	TRY(q_archive_photos_note(tx, id));
 	TRY(q_archive_thumbs_note(tx, id));

@@ -33,6 +33,10 @@ static void __attribute__((format(printf, 2, 3))) fault(struct check *c, const c
 
 BAD(check_due, "not exactly one holder, one running clock and its due date")
 BAD(check_start, "the answer clock does not start when the matter was received")
+BAD(check_extended, "extended without one approval by another person")
+BAD(check_paused, "paused for longer than ten working days, or without a pause")
+BAD(check_ended, "closed, and a clock of it runs on")
+BAD(check_upstream, "due on another day than the hotline's order says")
 BAD(check_judged, "closed as effective without the resident's judgement")
 BAD(check_heard, "closed by a word that was not taken by a clerk outside the handling unit")
 BAD(check_approved, "an answer was approved by who wrote it")
@@ -146,6 +150,10 @@ matter_check(struct db *db, void (*say)(void *ctx, const char *line), void *ctx,
 	*matters = all.n;
 	TRY(q_check_due(db, check_due_bad, &c));
 	TRY(q_check_start(db, check_start_bad, &c));
+	TRY(q_check_extended(db, check_extended_bad, &c));
+	TRY(q_check_paused(db, check_paused_bad, &c));
+	TRY(q_check_ended(db, check_ended_bad, &c));
+	TRY(q_check_upstream(db, check_upstream_bad, &c));
 	TRY(q_check_judged(db, check_judged_bad, &c));
 	TRY(q_check_heard(db, check_heard_bad, &c));
 	TRY(q_check_approved(db, check_approved_bad, &c));

@@ -19,6 +19,29 @@ select m.id from matter m
 where m.town = :town and not exists (select 1 from clock k where k.town = m.town and k.matter = m.id and k.kind = 2 and k.round = 0
 	and k.started_at = m.received_at);
 
+-- Clocks that were extended without the one approved extension that says so, or by who asked or who held it.
+-- @each check_extended() -> (id int)
+select k.matter as id from clock k
+where k.town = :town and k.extended_days > 0 and 1 <> (select count(*) from extension x
+	join post a on a.town = x.town and a.id = x.asked_by join post d on d.town = x.town and d.id = x.decided_by
+	where x.town = k.town and x.matter = k.matter and x.state = 2 and a.person <> d.person);
+
+-- Clocks that moved later than they may: no pause of more than ten working days in a round.
+-- @each check_paused() -> (id int)
+select k.matter as id from clock k where k.town = :town and (k.paused_days < 0 or k.paused_days > 10 or (k.paused_days > 0
+	and not exists (select 1 from clock p where p.town = k.town and p.matter = k.matter and p.kind = 4 and p.round = k.round
+		and p.met_at is not null)));
+
+-- Clocks of the loop that run on a matter that is closed. A merged matter keeps its own, for the day it comes back.
+-- @each check_ended() -> (id int)
+select k.matter as id from clock k join matter m on m.town = k.town and m.id = k.matter
+where k.town = :town and k.met_at is null and k.kind not in (7, 9) and m.closed_at is not null and m.state <> 10;
+
+-- The hotline's date was not kept: a first answer clock that is due on another day without pause, extension or new list.
+-- @each check_upstream() -> (id int)
+select m.id from matter m join clock k on k.town = m.town and k.matter = m.id and k.kind = 2 and k.round = 0
+where m.town = :town and m.upstream_due is not null and k.due_at <> m.upstream_due and k.paused_days = 0 and k.extended_days = 0;
+
 -- Closed as effective without the reporter's own word in the last round.
 -- @each check_judged() -> (id int)
 select m.id from matter m

@@ -21,9 +21,9 @@ insert into digest_line (town, post, day, what, due_at, matter, kind) values (:t
 -- @one digest_one(post int, on_day day) -> (n int, made_at time)
 select n, made_at from digest where town = :town and post = :post and day = :on_day;
 
--- The newest ones of a post.
--- @many digest_days(post int, most int) -> (day day, n int)
-select day, n from digest where town = :town and post = :post order by day desc limit :most;
+-- The newest ones of a post; one that is still being gathered is not there yet.
+-- @many digest_days(post int, today day, most int) -> (day day, n int)
+select day, n from digest where town = :town and post = :post and day <= :today order by day desc limit :most;
 
 -- Its lines in the order of the page, after the last one seen. A matter that complains about the reader's unit or person is left out.
 -- @many digest_lines(post int, on_day day, unit int, person int, what int, due time, matter int, kind int, most int)

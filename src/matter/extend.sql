@@ -32,3 +32,7 @@ left join post d on d.town = x.town and d.id = x.decided_by
 left join person b on b.town = d.town and b.id = d.person
 left join unit u on u.town = d.town and u.id = d.unit
 where x.town = :town and x.matter = :matter order by x.id desc limit :most;
+
+-- Archived: the words go, that and how it was decided stays.
+-- @do extend_erase(matter int)
+update extension set reason = '', answer = '' where town = :town and matter = :matter;

@@ -258,6 +258,8 @@ today_page(struct db *db, struct req *rq, struct res *rs)
 	struct today t = { .rq = rq };
 	struct page *p;
 
+	if (duty_held(rq->actor.role, DUTY_READ))
+		TRY(digest_today(db, rq, &t.digest));
 	TRY(lists_of(db, &t));
 	for (const struct today_extra *x = today_extras; x->add; x++)
 		TRY(x->add(db, &t));

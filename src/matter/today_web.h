@@ -5,6 +5,7 @@
 #ifndef HEYE_MATTER_TODAY_WEB_H
 #define HEYE_MATTER_TODAY_WEB_H
 
+#include "matter/digest_web.h"
 #include "matter/queue.h"
 #include "web/web.h"
 
@@ -35,6 +36,7 @@ struct today_list {
 
 struct today {
 	const struct req *rq;
+	struct digest_page digest;
 	struct today_list list[TODAY_LISTS];
 	size_t n;
 };
