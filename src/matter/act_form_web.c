@@ -76,7 +76,7 @@ class_parts(struct db *db, struct act_page *pg)
 
 	TRY(pick_types(db, pg->rq, type));
 	TRY(pick_places(db, pg->rq, s.village, place));
-	pick_demands(pg->rq, part(pg, PART_SELECT, "demand", &word_act_demand));
+	pick_demands(pg->rq, act_part(pg, PART_SELECT, "demand", &word_act_demand));
 	if (pg->typed)
 		return OK;
 	pg->part[pg->parts - 1].field.value = str_fmt(db->mem, "%lld", (long long)pg->m->demand);
@@ -88,7 +88,7 @@ class_parts(struct db *db, struct act_page *pg)
 static void
 until_part(struct db *db, struct act_page *pg)
 {
-	struct field *f = part(pg, PART_TEXT, "until", &word_act_until);
+	struct field *f = act_part(pg, PART_TEXT, "until", &word_act_until);
 
 	f->type = "date";
 	f->hint = &word_act_until_hint;

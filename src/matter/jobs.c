@@ -1,8 +1,10 @@
 /* jobs.c — what the loop does by itself. Each call does one bounded piece; job_pass() calls again while more is
  * waiting. */
 #include "base/log.h"
+#include "gen/say.sql.h"
 #include "gen/timer.sql.h"
 #include "matter/archive.h"
+#include "matter/keys.h"
 #include "matter/renew.h"
 #include "matter/timer.h"
 
@@ -125,6 +127,27 @@ drafts(struct tx *tx, bool *more)
 	return e == NOT_FOUND ? OK : e;
 }
 
+/* The photos of forms that nobody sent, a week later, unless a matter shows them after all. */
+static enum err
+draft_photos(struct tx *tx, bool *more)
+{
+	moment before = { tx->db.now.ms - DRAFT_DAYS * MS_DAY };
+	struct q_say_photos_old_list list;
+
+	TRY(q_say_photos_old(&tx->db, before, PIECE, &list));
+	*more = list.n == PIECE;
+	for (size_t i = 0; i < list.n; i++) {
+		const struct q_say_photos_old *p = &list.p[i];
+
+		if (p->shown == 0) {
+			TRY(file_drop(tx->db.mem, keys_dir(), p->picture));
+			TRY(file_drop(tx->db.mem, keys_dir(), p->thumb));
+		}
+		TRY(q_say_photo_gone(tx, p->picture));
+	}
+	return OK;
+}
+
 static enum err
 known(struct db *db, str token, bool *is_known)
 {
@@ -151,6 +174,7 @@ const struct job matter_jobs[] = {
 	{ "matter-warnings", 60, warnings },
 	{ "matter-calendar", 60, renew_job },
 	{ "matter-drafts", 3600, drafts },
+	{ "matter-draft-photos", 3600, draft_photos },
 	{ "matter-orphans", 3600, orphans },
 	{ "matter-archive", 3600, archive_run },
 	{ "matter-files", 3600, archive_files },

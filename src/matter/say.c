@@ -170,6 +170,8 @@ say_keep(struct tx *tx, str token, const struct say *s)
 		pack_photo(&o, &s->photo[i]);
 	if (o.overflow)
 		return INVALID;
+	for (size_t i = 0; i < s->photos; i++)
+		TRY(q_say_photo(tx, hash_str(&s->photo[i].picture), hash_str(&s->photo[i].thumb), db->now));
 	return q_say_keep(tx, hash_str(&tag), seal_lock(db->mem, &k, out_view(&o), S("draft")), db->now);
 }
 

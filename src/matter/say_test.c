@@ -2,6 +2,8 @@
 #include "matter/say.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct keep_job {
 	str token;
@@ -89,6 +91,63 @@ TEST(a_draft_has_an_end)
 
 	memset(long_text, 'x', 70000);
 	CHECK_INT(keep_draft(w, say_token(&mem), &(struct say){ .what = { long_text, 70000 } }), INVALID);
+	arena_close(&mem);
+	world_close(w);
+}
+
+/* A file as desk/file.c names it. */
+static void
+photo_file(struct world *w, const hash *h)
+{
+	str hex = str_hex(&w->mem, h->b, HASH_BYTES);
+	FILE *f;
+
+	mkdir(str_z(&w->mem, str_fmt(&w->mem, "%s/files", w->dir)), 0700);
+	mkdir(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s", w->dir, hex.p)), 0700);
+	f = fopen(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s/%.*s", w->dir, hex.p, STR_ARG(hex))), "wb");
+	CHECK(f != NULL && fputs("photo", f) >= 0 && fclose(f) == 0);
+}
+
+static enum err
+photo_there(struct world *w, const hash *h)
+{
+	int64_t size;
+	int fd = -1;
+	enum err e = file_open(&w->mem, w->dir, h, &fd, &size);
+
+	if (fd >= 0)
+		close(fd);
+	return e;
+}
+
+TEST(photos_of_a_form_that_nobody_sends_go_after_a_week)
+{
+	struct world *w = world_open(NULL);
+	struct arena mem = arena_open((size_t)1 << 20);
+	struct say s = { .what = S("路灯"), .photos = 1 };
+	struct matter_raise in = { .channel = CHANNEL_WEB, .type = S("C01"), .village = VILLAGE, .words = S("路灯") };
+	hash sent = hash_of(S("sent")), sent_thumb = hash_of(S("sent thumb"));
+	int64_t id;
+
+	CHECK_INT(matter_begin(w->dir, &w->root), OK);
+	s.photo[0] = (struct photo){ .picture = hash_of(S("left")), .thumb = hash_of(S("left thumb")) };
+	photo_file(w, &s.photo[0].picture);
+	photo_file(w, &s.photo[0].thumb);
+	photo_file(w, &sent);
+	CHECK_INT(keep_draft(w, say_token(&mem), &s), OK);
+	in.photo[0] = (struct photo){ .picture = sent, .thumb = sent_thumb };
+	in.photos = 1;
+	CHECK_INT(keep_draft(w, say_token(&mem), &(struct say){ .photos = 1, .photo[0] = in.photo[0] }), OK);
+	CHECK_INT(raise_as(w, nobody, &in, &id), OK);
+	world_pass(w, 6);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(photo_there(w, &s.photo[0].picture), OK);
+	world_pass(w, 2);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(photo_there(w, &s.photo[0].picture), NOT_FOUND);
+	CHECK_INT(photo_there(w, &s.photo[0].thumb), NOT_FOUND);
+	CHECK_INT(photo_there(w, &sent), OK); /* a matter shows it */
+	CHECK_INT(number(w, "select count(*) from draft_photo where town = ?1", 0), 0);
 	arena_close(&mem);
 	world_close(w);
 }

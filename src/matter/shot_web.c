@@ -26,9 +26,7 @@ fault_of(enum err e)
 {
 	if (e == INVALID)
 		return &word_shot_bad;
-	if (e == BUSY)
-		return &word_shot_busy;
-	return NULL;
+	return e == BUSY ? &word_shot_busy : &word_shot_not_saved; /* the disk is full, or failed */
 }
 
 enum err
@@ -51,10 +49,8 @@ shot_take(struct db *db, struct req *rq)
 					     : file_take_photo(rq->mem, rq->site->dir, f->fd, f->size, &s->photo[s->n]);
 		if (e == OK)
 			s->n++;
-		else if (fault_of(e))
-			s->bad = fault_of(e);
 		else
-			return e;
+			s->bad = fault_of(e);
 	}
 	rq->prepared = s;
 	return OK;

@@ -26,9 +26,9 @@ from clock where town = :town and matter = :matter order by kind desc, round des
 
 -- The timeline, newest first; `before` is the sequence number of the last one seen.
 -- @many track_entries(matter int, before int, most int) -> (seq int, at time, actor_kind int, act int, state int, text text,
---   unit_zh text?, unit_en text?, title_zh text?, title_en text?, person text?)
+--   unit_zh text?, unit_en text?, title_zh text?, title_en text?, person text?, detail text)
 select e.seq, e.at, e.actor_kind, e.act, e.state, e.text, u.name_zh as unit_zh, u.name_en as unit_en, h.title_zh, h.title_en,
-	n.name as person
+	n.name as person, e.detail
 from matter_entry e
 left join post h on h.town = e.town and h.id = e.post
 left join unit u on u.town = h.town and u.id = h.unit

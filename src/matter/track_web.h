@@ -56,9 +56,10 @@ struct track_page {
 	bool can_refuse; /* it was not accepted, and may be objected to */
 };
 
-str track_pick(const struct page *p, str zh, str en);   /* a name in the reader's language */
-str track_short(const struct page *p, str title);       /* a heading of one or two lines on a phone */
-const struct word *track_act_word(enum matter_act act); /* the heading of an entry */
+str track_pick(const struct page *p, str zh, str en);                 /* a name in the reader's language */
+str track_short(const struct page *p, str title);                     /* a heading of one or two lines on a phone */
+const struct word *track_entry_word(const struct q_track_entries *e); /* the same; of a missed date, which one */
+const struct word *track_act_word(enum matter_act act);               /* the heading of an entry */
 const struct word *track_purpose_word(int64_t purpose);
 int track_stage(enum matter_state s);                 /* 1 … 4: which of the four is going on; 5: all done */
 bool track_all_hours(const struct q_track_clocks *c); /* runs day and night */

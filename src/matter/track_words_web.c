@@ -88,6 +88,16 @@ track_act_word(enum matter_act act)
 }
 
 const struct word *
+track_entry_word(const struct q_track_entries *e)
+{
+	if (e->act == ACT_MARK_LATE && str_starts(e->detail, S("contact")))
+		return &word_track_late_contact;
+	if (e->act == ACT_MARK_LATE && str_starts(e->detail, S("answer")))
+		return &word_track_late_answer;
+	return track_act_word((enum matter_act)e->act);
+}
+
+const struct word *
 track_purpose_word(int64_t purpose)
 {
 	static const struct word *const word[] = { NULL, &word_track_purpose_call, &word_track_purpose_visit,
