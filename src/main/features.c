@@ -41,6 +41,7 @@
 #include "place/place.h"
 #include "place/place_web.h"
 #include "report/tally.h"
+#include "search/search_web.h"
 #include "staff/audit_web.h"
 #include "staff/password_web.h"
 #include "staff/person_web.h"
@@ -97,6 +98,7 @@ static const struct route *const routes[] = {
 	line_routes,
 	promise_routes,
 	openrule_routes,
+	search_routes,
 	mediation_routes,
 	mediation_act_routes,
 	mediation_party_routes,
@@ -105,8 +107,8 @@ static const struct route *const routes[] = {
 	NULL,
 };
 
-const struct job *const feature_jobs[] = { web_jobs,       place_jobs, matter_jobs,  joint_jobs,
-					   mediation_jobs, tally_jobs, openday_jobs, NULL };
+const struct job *const feature_jobs[] = { web_jobs,   place_jobs,   matter_jobs, joint_jobs, mediation_jobs,
+					   tally_jobs, openday_jobs, search_jobs, NULL };
 
 /* Whoever may hold something on a post: staff asks before a post ends. */
 const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { mediation_holds }, { NULL } };

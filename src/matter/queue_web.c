@@ -5,6 +5,7 @@
 #include "gen/place.sql.h"
 #include "gen/queue.html.h"
 #include "gen/queue.words.h"
+#include "http/url.h"
 #include "matter/label_web.h"
 #include "matter/receipt.h"
 
@@ -151,7 +152,7 @@ search(struct db *db, struct req *rq, struct queue_page *q, int64_t *matter)
 		return OK;
 	}
 	if (!queue_number(rq->mem, q->searched, day_of(db->now), &year, &number)) {
-		q->words = true;
+		q->words = true; /* the search by words stands above this slice: the page sends it on */
 		return OK;
 	}
 	e = queue_matter_of(db, &rq->actor, year, number, matter);
@@ -196,6 +197,8 @@ queue_page(struct db *db, struct req *rq, struct res *rs)
 	TRY(search(db, rq, &q, &matter));
 	if (matter)
 		return see_other(rq, rs, "/desk/matters/%lld", (long long)matter);
+	if (q.words)
+		return see_other(rq, rs, "/desk/search?q=%s", str_z(rq->mem, url_encode(rq->mem, q.searched)));
 	if (!str_int(form_get(rq->query, S("done")), &q.done) || q.done < 0 || q.done > 1000)
 		q.done = 0;
 	TRY(load(db, rq, &q));
