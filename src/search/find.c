@@ -20,7 +20,7 @@ struct hunt {
 
 struct doc {
 	int64_t seq;
-	str part[4];
+	str part[3];
 };
 
 /* ---- one document ---- */
@@ -30,7 +30,7 @@ holds(const struct doc *d, const struct fold_phrase *p)
 {
 	size_t from, to;
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 3; i++)
 		if (d->part[i].n && fold_find(d->part[i], 0, p, &from, &to))
 			return true;
 	return false;
@@ -50,7 +50,7 @@ whole(struct arena *a, const struct doc *d)
 {
 	str all = d->part[1];
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 3; i++)
 		if (i != 1 && d->part[i].n)
 			all = all.n ? str_fmt(a, "%.*s\n%.*s", STR_ARG(all), STR_ARG(d->part[i])) : d->part[i];
 	return all;
@@ -116,7 +116,7 @@ look(struct hunt *h, int64_t seq, const struct doc *d)
 		TRY(q_search_docs(h->db, seq - 1, seq, 1, &l));
 		if (l.n == 0)
 			return OK;
-		own = (struct doc){ seq, { l.p[0].text, l.p[0].words, l.p[0].spot, l.p[0].done } };
+		own = (struct doc){ seq, { l.p[0].text, l.p[0].words, l.p[0].spot } };
 		d = &own;
 		if (!holds_all(h, d))
 			return OK;
@@ -144,7 +144,7 @@ tail_read(struct hunt *h, int64_t upto, int64_t *before)
 		TRY(q_search_tail(h->db, upto, *before, TAIL, &l));
 		for (size_t i = 0; i < l.n && !full(h); i++) {
 			const struct q_search_tail *t = &l.p[i];
-			struct doc d = { t->seq, { t->text, t->words, t->spot, t->done } };
+			struct doc d = { t->seq, { t->text, t->words, t->spot } };
 
 			*before = h->f->before = t->seq;
 			if (holds_all(h, &d))

@@ -56,7 +56,7 @@ pairs_add(struct arena *a, struct pair *p, size_t room, int64_t doc, str text)
 static size_t
 doc_add(struct arena *a, struct pair *p, size_t room, const struct q_search_docs *d)
 {
-	const str texts[] = { d->text, d->words, d->spot, d->done };
+	const str texts[] = { d->text, d->words, d->spot };
 	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -10,21 +10,19 @@ on conflict (town) do update set upto = excluded.upto, merged = excluded.merged,
 -- @one search_newest() -> (seq int)
 select coalesce(max(seq), 0) as seq from matter_entry where town = :town;
 
--- Documents with all their words. Acts 2 and 16 wrote an answer at that moment.
--- @many search_docs(after int, upto int, most int) -> (seq int, text text, words text?, spot text?, done text?)
-select e.seq, e.text, case when e.act = 1 then m.words end as words, case when e.act = 1 then m.spot end as spot, a.done
+-- Documents with all their words; an answer stands in its entry.
+-- @many search_docs(after int, upto int, most int) -> (seq int, text text, words text?, spot text?)
+select e.seq, e.text, case when e.act = 1 then m.words end as words, case when e.act = 1 then m.spot end as spot
 from matter_entry e
 join matter m on m.town = e.town and m.id = e.matter
-left join answer a on a.town = e.town and a.matter = e.matter and a.written_at = e.at and e.act in (2, 16)
 where e.town = :town and e.seq > :after and e.seq <= :upto
 order by e.seq limit :most;
 
 -- The newest of them first: those in no list yet.
--- @many search_tail(after int, before int, most int) -> (seq int, text text, words text?, spot text?, done text?)
-select e.seq, e.text, case when e.act = 1 then m.words end as words, case when e.act = 1 then m.spot end as spot, a.done
+-- @many search_tail(after int, before int, most int) -> (seq int, text text, words text?, spot text?)
+select e.seq, e.text, case when e.act = 1 then m.words end as words, case when e.act = 1 then m.spot end as spot
 from matter_entry e
 join matter m on m.town = e.town and m.id = e.matter
-left join answer a on a.town = e.town and a.matter = e.matter and a.written_at = e.at and e.act in (2, 16)
 where e.town = :town and e.seq > :after and e.seq < :before
 order by e.seq desc limit :most;
 

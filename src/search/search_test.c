@@ -186,8 +186,12 @@ random_words(char *out, int least, int most)
 	int n = least + rand() % (most - least + 1);
 
 	*out = 0;
-	for (int i = 0; i < n; i++)
-		strcat(out, signs[rand() % 10]);
+	for (int i = 0; i < n; i++) {
+		const char *sign = signs[rand() % 10];
+
+		memcpy(out, sign, strlen(sign) + 1);
+		out += strlen(sign);
+	}
 }
 
 static size_t

@@ -1,6 +1,7 @@
 /* search_web.c — GET /desk/search. Numbers and receipt codes are the queue's: it sends words here. */
 #include "search/search_web.h"
 #include "base/utf8.h"
+#include "catalogue/catalogue.h"
 #include "gen/frame.html.h"
 #include "gen/search.html.h"
 #include "gen/search.words.h"
@@ -41,7 +42,7 @@ next_hit(const struct search_found *f, str text, size_t at, size_t *from, size_t
 static void
 line_make(const struct search_found *f, struct search_line *l, const struct search_row *r)
 {
-	size_t at = 0, from = 0, to = 0, end;
+	size_t at = 0, from = 0, to = 0, end, n = 0;
 	str shown;
 
 	*l = (struct search_line){ .row = r };
@@ -51,14 +52,13 @@ line_make(const struct search_found *f, struct search_line *l, const struct sear
 	end = at + shown.n;
 	l->cut_before = at > 0;
 	l->cut_after = end < r->text.n;
-	while (at < end && l->parts + 2 < SEARCH_PARTS && next_hit(f, r->text, at, &from, &to) && from < end) {
-		if (from > at)
-			l->part[l->parts++] = (struct search_part){ { r->text.p + at, from - at }, false };
-		l->part[l->parts++] = (struct search_part){ { r->text.p + from, to - from }, true };
+	for (; n < SEARCH_MARKS && at < end && next_hit(f, r->text, at, &from, &to) && from < end; n++) {
+		l->text[n] = (str){ r->text.p + at, from - at };
+		l->hit[n] = (str){ r->text.p + from, to - from };
 		at = to;
 	}
 	if (at < end)
-		l->part[l->parts++] = (struct search_part){ { r->text.p + at, end - at }, false };
+		l->text[n] = (str){ r->text.p + at, end - at };
 }
 
 /* ---- addresses ---- */
@@ -177,8 +177,22 @@ link_once(struct search_link *l, size_t *n, url to, str text, bool on)
 		l[(*n)++] = (struct search_link){ .to = to, .text = text, .on = on };
 }
 
+/* The code and, where the catalogue has it, its name. */
+static str
+type_name(struct db *db, const struct search_page *s, const struct search_row *r)
+{
+	struct catalogue_type t;
+
+	for (size_t i = 0; i < s->types; i++)
+		if (str_starts(s->type[i].text, r->type))
+			return s->type[i].text;
+	if (r->type.n == 0 || catalogue_type(db, r->type, day_of(r->at), &t) != OK)
+		return r->type;
+	return str_fmt(s->rq->mem, "%.*s %.*s", STR_ARG(r->type), STR_ARG(name_for(s->rq, t.type_zh, t.type_en)));
+}
+
 static void
-found_links(struct search_page *s, const struct search_row *r)
+found_links(struct db *db, struct search_page *s, const struct search_row *r)
 {
 	struct search_ask place = s->ask, unit = s->ask, type = s->ask;
 
@@ -189,7 +203,7 @@ found_links(struct search_page *s, const struct search_row *r)
 	link_once(s->place, &s->places, address(s, &place), name_for(s->rq, r->village_zh, r->village_en),
 		  s->ask.village != 0);
 	link_once(s->unit, &s->units, address(s, &unit), name_for(s->rq, r->unit_zh, r->unit_en), s->ask.unit != 0);
-	link_once(s->type, &s->types, address(s, &type), r->type, s->ask.type.n != 0);
+	link_once(s->type, &s->types, address(s, &type), type_name(db, s, r), s->ask.type.n != 0);
 }
 
 static enum err
@@ -203,7 +217,7 @@ search_show(struct db *db, struct req *rq, struct res *rs)
 	TRY(search_find(db, &rq->actor, &s->ask, &s->found));
 	for (size_t i = 0; i < s->found.n; i++) {
 		line_make(&s->found, &s->line[i], &s->found.row[i]);
-		found_links(s, &s->found.row[i]);
+		found_links(db, s, &s->found.row[i]);
 	}
 	lane_links(s);
 	time_links(s);

@@ -5,18 +5,11 @@
 #include "search/search.h"
 #include "web/web.h"
 
-#define SEARCH_PARTS 24
-
-/* A piece of the text that is shown; `hit` is marked. */
-struct search_part {
-	str text;
-	bool hit;
-};
+#define SEARCH_MARKS 6 /* hits that are marked in a line */
 
 struct search_line {
 	const struct search_row *row;
-	struct search_part part[SEARCH_PARTS];
-	size_t parts;
+	str text[SEARCH_MARKS + 1], hit[SEARCH_MARKS]; /* in turns: text, hit, text … */
 	bool cut_before, cut_after;
 };
 
