@@ -104,25 +104,78 @@ from_decision(struct db *db, int64_t matter, int64_t kind, struct notice_in *in)
 	return OK;
 }
 
+/* The extension of the matter's answer, or that of the petition's handling time. */
+static enum err
+from_extension(struct db *db, int64_t matter, const struct q_notice_petition *p, struct notice_in *in)
+{
+	struct q_notice_extension x;
+	enum err e = q_notice_extension(db, matter, &x);
+
+	in->text[PART_BASIS] = S("《信访工作条例》第三十四条。");
+	in->text[PART_REASON] = e == OK ? x.reason : p->reason;
+	in->until = e == OK ? day_of(x.due_to) : p->until;
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	return in->until.n ? OK : NOT_FOUND;
+}
+
+/* A petition's opinion is the one that was approved there. */
+static enum err
+from_opinion(struct db *db, int64_t matter, struct notice_in *in)
+{
+	struct q_notice_opinion o;
+
+	TRY(q_notice_opinion(db, matter, &o));
+	in->text[PART_REQUEST] = o.request;
+	in->text[PART_FACTS] = o.facts;
+	in->text[PART_OPINION] = o.opinion;
+	in->text[PART_BASIS] = o.basis;
+	in->text[PART_REVIEW] = o.onward;
+	in->outcome = (int)o.outcome;
+	return OK;
+}
+
+static enum err
+from_review(struct db *db, int64_t matter, struct notice_in *in)
+{
+	struct q_notice_review r;
+
+	TRY(q_notice_review(db, matter, in->kind == NOTICE_REVIEW ? 1 : 2, &r));
+	in->text[PART_REQUEST] = r.words;
+	in->text[PART_OPINION] = r.opinion;
+	return OK;
+}
+
 enum err
 notice_from_record(struct db *db, int64_t matter, struct notice_in *in)
 {
-	struct q_notice_extension x;
-	enum err e = OK;
+	struct q_notice_petition p = { 0 };
+	enum err e = q_notice_petition(db, matter, &p);
+	bool petition = e == OK;
 
-	if (in->kind == NOTICE_NOT_ACCEPTED)
-		e = from_decision(db, matter, DECISION_REJECT, in);
-	if (in->kind == NOTICE_TRANSFER) {
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	e = OK;
+	switch (in->kind) {
+	case NOTICE_ACCEPTED:
+		in->sort = (int)p.sort;
+		in->text[PART_BASIS] = p.basis;
+		break;
+	case NOTICE_NOT_ACCEPTED: e = from_decision(db, matter, DECISION_REJECT, in); break;
+	case NOTICE_TRANSFER:
 		e = from_decision(db, matter, DECISION_REFER, in);
 		return e == NOT_FOUND ? OK : e; /* an office may pass it on within 15 days without that */
-	}
-	if (in->kind == NOTICE_EXTENSION) {
-		e = q_notice_extension(db, matter, &x);
-		if (e == OK) {
-			in->text[PART_REASON] = x.reason;
-			in->text[PART_BASIS] = S("《信访工作条例》第三十四条。");
-			in->until = day_of(x.due_to);
-		}
+	case NOTICE_EXTENSION: e = from_extension(db, matter, &p, in); break;
+	case NOTICE_OPINION:
+		if (petition)
+			e = from_opinion(db, matter, in);
+		break;
+	case NOTICE_REVIEW:
+	case NOTICE_REREVIEW:
+		if (petition)
+			e = from_review(db, matter, in);
+		break;
+	default: break;
 	}
 	return e == NOT_FOUND ? CONFLICT : e;
 }

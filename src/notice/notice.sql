@@ -2,15 +2,16 @@
 
 -- What a notice takes from the matter's record.
 -- @one notice_facts(matter int) -> (year int, number int, channel int, received_at time, title text, state int, village_zh text, unit_zh text?,
---   unit_phone text?, holder int?, holder_zh text?, person text?, due time?, closed_at time?)
+--   unit_phone text?, holder int?, holder_zh text?, person text?, due time?, handle_by time?)
 select m.year, m.number, m.channel, m.received_at, m.title, m.state, v.name_zh as village_zh, u.name_zh as unit_zh, u.phone as unit_phone, m.holder,
 	h.title_zh as holder_zh, n.name as person,
-	(select max(c.due_at) from clock c where c.town = m.town and c.matter = m.id and c.kind = 2) as due, m.closed_at
+	(select max(c.due_at) from clock c where c.town = m.town and c.matter = m.id and c.kind = 2) as due, t.handle_by
 from matter m
 join place v on v.town = m.town and v.id = m.village
 left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 left join person n on n.town = h.town and n.id = h.person
+left join petition t on t.town = m.town and t.matter = m.id
 where m.town = :town and m.id = :matter;
 
 -- @one notice_town() -> (name_zh text, phone text)
@@ -41,7 +42,7 @@ where o.town = :town and o.id = :id;
 -- The notices of a matter, newest first, with how often each was delivered.
 -- @many notice_of_matter(matter int, most int) -> (id int, kind int, year int, number int, issued_at time, replaced bool, delivered int)
 select o.id, o.kind, o.year, o.number, o.issued_at,
-	exists (select 1 from notice y where y.town = o.town and y.corrects = o.id) as replaced,
+	case when exists (select 1 from notice y where y.town = o.town and y.corrects = o.id) then 1 else 0 end as replaced,
 	(select count(*) from notice_delivery d where d.town = o.town and d.notice = o.id) as delivered
 from notice o
 where o.town = :town and o.matter = :matter
@@ -49,7 +50,7 @@ order by o.id desc limit :most;
 
 -- @many notice_deliveries(notice int, most int) -> (id int, method int, done_on day, at time, remark text, pictured bool, title_zh text,
 --   title_en text, person text)
-select d.id, d.method, d.done_on, d.at, d.remark, d.picture is not null as pictured, h.title_zh, h.title_en, n.name as person
+select d.id, d.method, d.done_on, d.at, d.remark, case when d.picture is null then 0 else 1 end as pictured, h.title_zh, h.title_en, n.name as person
 from notice_delivery d
 join post h on h.town = d.town and h.id = d.post
 join person n on n.town = h.town and n.id = h.person
@@ -75,3 +76,17 @@ order by id desc limit 1;
 -- The one extension that was approved, and its date.
 -- @one notice_extension(matter int) -> (reason text, due_to time)
 select reason, due_to from extension where town = :town and matter = :matter and state = 2 order by id desc limit 1;
+
+-- What the petition lane says, where the matter is registered there.
+-- @one notice_petition(matter int) -> (sort int?, basis text, until day?, reason text?)
+select p.sort, p.basis, x.until, x.reason
+from petition p
+left join petition_extension x on x.town = p.town and x.matter = p.matter and x.state = 2
+where p.town = :town and p.matter = :matter;
+
+-- @one notice_opinion(matter int) -> (request text, facts text, opinion text, basis text, outcome int, onward text)
+select request, facts, opinion, basis, outcome, onward from petition_opinion where town = :town and matter = :matter and state = 2
+order by id desc limit 1;
+
+-- @one notice_review(matter int, kind int) -> (words text, opinion text)
+select words, opinion from petition_review where town = :town and matter = :matter and kind = :kind and result > 0;

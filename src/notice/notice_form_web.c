@@ -59,6 +59,8 @@ first_text(const struct notice_form *f, enum notice_part part, const struct q_tr
 			return S("《信访工作条例》第二十三条。");
 		return f->kind == NOTICE_OPINION ? answer->basis : S("");
 	case PART_UNTIL: return day_iso(f->rq->mem, record->until);
+	case PART_SORT: return record->sort ? str_fmt(f->rq->mem, "%d", record->sort) : S("");
+	case PART_OUTCOME: return record->outcome ? str_fmt(f->rq->mem, "%d", record->outcome) : S("");
 	default: return S("");
 	}
 }

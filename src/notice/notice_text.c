@@ -114,6 +114,17 @@ write_receipt(struct draft *d)
 	para(d, S("您可以凭回执码随时查看办到了哪一步，也可以补充情况。本回执不收取任何费用。"));
 }
 
+/* The end of the handling time of a petition; else the day that was promised for the answer. */
+static str
+until(struct draft *d)
+{
+	struct arena *mem = d->db->mem;
+
+	if (d->f.handle_by.ms)
+		return str_fmt(mem, "，也就是在%.*s前", STR_ARG(date(d, day_of(d->f.handle_by))));
+	return d->f.due.ms ? str_fmt(mem, "；我们答应您的答复日期是%.*s", STR_ARG(date(d, day_of(d->f.due)))) : S("");
+}
+
 static void
 write_accepted(struct draft *d)
 {
@@ -124,13 +135,9 @@ write_accepted(struct draft *d)
 	para(d, str_fmt(d->db->mem, "按照《信访工作条例》第三十一条第%s项，%s。", numerals[d->in->sort - 1],
 			sorts[d->in->sort - 1]));
 	paper_heading(&d->p, 1, S("三、办理期限"));
-	para(d, str_fmt(d->db->mem,
-			"自受理之日起六十日内办结%.*"
-			"s。情况复杂、需要延期的，经本单位负责人批准，最多延长三十日，并书面告知您理由"
-			"（《信访工作条例》第三十四条）。",
-			STR_ARG(d->f.due.ms ? str_fmt(d->db->mem, "；我们答应您的答复日期是%.*s",
-						      STR_ARG(date(d, day_of(d->f.due))))
-					    : S(""))));
+	para(d, str_fmt(d->db->mem, "自受理之日起六十日内办结%.*s。", STR_ARG(until(d))));
+	para(d, S("情况复杂、需要延期的，经本单位负责人批准，最多延长三十日，并书面告知您理由（《信访工作条例》第三十四"
+		  "条）。"));
 	para(d, S("到期没有收到答复的，您可以拨打下面的电话督促，也可以向上一级机关反映。"));
 }
 
