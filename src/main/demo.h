@@ -183,4 +183,7 @@ MUST_USE enum err demo_days(struct tx *tx, struct demo *d);
 /* Plays all steps with the timers in between. */
 MUST_USE enum err demo_play(struct demo *d);
 
+/* demo_notice.c: after a step was played. */
+MUST_USE enum err demo_notice(struct tx *tx, const struct demo *d, const struct demo_step *s);
+
 #endif

@@ -430,6 +430,7 @@ day_run(struct tx *tx, void *arg)
 		TRY(timers_until(p, tx, s->at));
 		tx->db.now = s->at;
 		TRY(s->act == DEMO_RAISE ? raise(p, tx, s->cast) : act(p, tx, s));
+		TRY(demo_notice(tx, d, s));
 		arena_back(tx->db.mem, mark);
 	}
 	if (!held)

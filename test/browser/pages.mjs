@@ -13,7 +13,8 @@ const START = {
   administrator: ['/today', '/admin/town', '/admin/people', '/admin/posts'],
 };
 
-const picture = /\/(photo|thumb)(\/|$)/;
+const picture = /\/(photo|thumb|proof)(\/|$)/;
+const file = /[./](pdf|docx|xlsx|ics)$/; // not looked at, but it must come
 const patternOf = (route) => new RegExp(`^${route.replaceAll(/:code/g, '[0-9A-Za-z]+').replaceAll(/:\w+/g, '\\d+')}$`);
 
 function routeOf(town, pathname) {
@@ -30,6 +31,14 @@ async function lookTwice({ look, tag, lang }, page, name) {
 
 const linksOf = (page) => page.locator('a[href]').evaluateAll((all) => all.map((a) => a.href));
 
+// A file that a link leads to: it comes, and is no page.
+async function fetchFile(story, page, address, route) {
+  const answer = await page.request.get(address);
+  story.check(`${route} comes`, answer.ok() && !(answer.headers()['content-type'] ?? '').startsWith('text/html'), `${answer.status()} ${address}`);
+  story.looked.add(route);
+  story.seen.add(new URL(address).pathname);
+}
+
 // Follows links from the first pages of a role; a route is looked at once per role only where no role before had it.
 async function follow(story, role) {
   const { town, check } = story;
@@ -43,6 +52,10 @@ async function follow(story, role) {
     const key = START[role].includes(address.slice(town.url.length)) ? address : route;
     if (!route || picture.test(route) || (tries[key] ?? 0) >= TRIES || (story.looked.has(route) && !/matters$|matters\/:id$|today|admin\/\w+(\/:id)?$/.test(route))) continue;
     tries[key] = (tries[key] ?? 0) + 1;
+    if (file.test(route)) {
+      await fetchFile(story, page, address, route);
+      continue;
+    }
     const answer = await page.goto(address);
     check(`${role} ${route} opens`, answer.ok(), `${answer.status()} ${address}`);
     if (tries[key] === 1 && (!story.looked.has(route) || route === '/today' || route === '/desk/matters/:id')) {
@@ -73,6 +86,10 @@ async function residents(story) {
     for (const href of new Set(await linksOf(phone))) {
       const route = routeOf(town, new URL(href).pathname);
       if (!href.startsWith(town.url) || !route?.startsWith('/m/:code/') || picture.test(route) || story.looked.has(route)) continue;
+      if (file.test(route)) {
+        await fetchFile(story, phone, href, route);
+        continue;
+      }
       const answer = await phone.goto(href);
       check(`${route} opens`, answer.ok(), `${answer.status()} ${href}`);
       story.looked.add(route);
