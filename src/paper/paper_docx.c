@@ -295,9 +295,9 @@ section(struct docx *d)
 	out_fmt(&d->out, "<w:pgNumType w:start=\"%d\"/>", d->cover ? 0 : 1);
 	if (d->cover)
 		out_str(&d->out, S("<w:titlePg/>"));
-	/* 28 characters to the line, 22 lines to the page */
+	/* 22 lines to the page; 28 characters to the line by the spacing of each run: programs differ on a grid of characters */
 	if (official)
-		out_str(&d->out, S("<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"580\" w:charSpace=\"-847\"/>"));
+		out_str(&d->out, S("<w:docGrid w:type=\"lines\" w:linePitch=\"580\"/>"));
 	out_str(&d->out, S("</w:sectPr>"));
 }
 
