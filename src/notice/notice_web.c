@@ -278,7 +278,7 @@ print_page(struct db *db, struct req *rq, struct res *rs)
 	f.title_text = n.number;
 	p = res_page(rs);
 	frame_begin(p, &f);
-	view_notice_print(p, n.row.document);
+	view_notice_print(p, &n);
 	frame_end(p, &f);
 	return OK;
 }
