@@ -237,6 +237,10 @@ year_plan(const struct demo *d, struct demo_disputes *p, int year)
 
 		course(d, p, &p->row[i], moment_at(on, 9 + i % 7, i * 11 % 60));
 	}
+	for (size_t i = 0, n = demo_again_plan(d, year, p->again, DEMO_AGAIN_STEPS); i < n; i++) {
+		add(p, NULL, MOVE_AGAIN, p->again[i].at);
+		p->step[p->steps - 1].area = (int)i;
+	}
 	for (int i = 0; i < 12; i++) {
 		add(p, NULL, MOVE_ROUND, moment_at(calendar_before(d->calendar, day_make(year, i + 1, 24)), 16, 20));
 		p->step[p->steps - 1].area = i % DEMO_AREAS;

@@ -34,7 +34,8 @@ enum demo_move {
 	MOVE_FAIL,
 	MOVE_TRY_PHONE,
 	MOVE_TRY_VISIT,
-	MOVE_ROUND, /* of looking for disputes; text and area of no dispute */
+	MOVE_ROUND, /* of looking for disputes; of no dispute */
+	MOVE_AGAIN, /* a step of a matter that came back: `area` is its index */
 	MOVES
 };
 
@@ -58,11 +59,30 @@ struct demo_step_of {
 	int area;
 };
 
+/* ---- matters that came back (demo_again.c) ---- */
+
+#define DEMO_AGAIN       2
+#define DEMO_AGAIN_STEPS 40
+
+enum demo_again_move { AGAIN_SAY, AGAIN_LINK, AGAIN_OFFER, AGAIN_CLAIM, AGAIN_ANSWER, AGAIN_APPROVE, AGAIN_JUDGE };
+
+struct demo_again_step {
+	moment at;
+	enum demo_again_move move;
+	int telling; /* 0, 1: the first story's two; 2, 3: the second's */
+};
+
+size_t demo_again_plan(const struct demo *d, int year, struct demo_again_step *step, size_t most);
+MUST_USE enum err demo_again_do(struct demo *d, struct tx *tx, const struct demo_again_step *step,
+				int64_t matter[DEMO_AGAIN * 2]);
+
 struct demo_disputes {
 	struct demo_dispute row[DEMO_DISPUTES];
 	size_t n;
 	struct demo_step_of step[DEMO_DISPUTES * DEMO_MOVES];
 	size_t steps, next;
+	struct demo_again_step again[DEMO_AGAIN_STEPS];
+	int64_t again_matter[DEMO_AGAIN * 2];
 };
 
 /* What has to be read and planned before anything is played. year 0: those of the ordinary demo, up to d->now. */
@@ -71,7 +91,7 @@ bool demo_dispute_plan(struct demo *d, struct demo_disputes *p, int year);
 MUST_USE enum err demo_dispute_until(struct demo *d, struct demo_disputes *p, struct tx *tx, moment end);
 /* The allowances that are paid for a case. */
 MUST_USE enum err demo_dispute_rates(struct demo *d, moment at);
-/* A whole year: 71 disputes, 70 of them settled. Day by day, with the timers, up to the middle of the next year. The township
+/* A whole year: 71 disputes, 70 of them settled, and two matters that came back and were solved. Day by day, with the timers, up to the middle of the next year. The township
  * must have been made on the first day of that year or before (units and routing rules hold from that day on). */
 MUST_USE enum err demo_dispute_year(struct demo *d, int year);
 

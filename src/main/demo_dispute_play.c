@@ -304,7 +304,8 @@ demo_dispute_until(struct demo *d, struct demo_disputes *p, struct tx *tx, momen
 		tx->db.now = step->at;
 		if (s.r)
 			cast_scene(&s);
-		e = moved(&s, step->move, step->area);
+		e = step->move == MOVE_AGAIN ? demo_again_do(d, tx, &p->again[step->area], p->again_matter)
+					     : moved(&s, step->move, step->area);
 		if (e != OK) {
 			log_error("demo: move %d of dispute %d: %s", (int)step->move, s.r ? s.r->turn : -1,
 				  err_name(e));

@@ -7,6 +7,7 @@
 #include "desk/event.h"
 #include "gen/after.sql.h"
 #include "gen/matter.sql.h"
+#include "matter/archive.h"
 #include "mediation/case.h"
 #include "mediation/print.h"
 
@@ -103,6 +104,7 @@ row_add(struct tx *tx, const struct actor *by, const struct mediation_new *in, c
 	TRY(q_mediation_insert(tx, id, year, number.number, m->id, unit, m->village, m->place, in->kind, in->nature,
 			       in->source, in->spoken, in->facts, in->wish, in->sweep, tx->db.now, by->post,
 			       month_after(today)));
+	TRY(archive_keep_long(tx, m->id)); /* the file outlives an ordinary matter */
 	TRY(q_mediation_seat_put(tx, id, by->post, SEAT_KEEPER, 0, MEDIATION_OPEN, tx->db.now));
 	e.detail =
 		str_fmt(tx->db.mem, "matter %lld kind %d source %d", (long long)m->id, (int)in->kind, (int)in->source);
