@@ -294,8 +294,6 @@ allowances_page(struct db *db, struct req *rq, struct res *rs)
 	struct mediation_reach r = mediation_reach_of(&rq->actor);
 	struct page *p;
 
-	if (!leads(&rq->actor) && !r.whole)
-		return FORBIDDEN;
 	a.first = month_of(rq, day_of(db->now));
 	a.last = day_add(a.first, 31);
 	a.last = day_add(a.last, -day_civil(a.last).day);
@@ -412,7 +410,7 @@ const struct route mediation_round_routes[] = {
 	PAGE("/mediation/rounds/:id", DUTY_READ, round_page),
 	PAGE("/mediation/rounds/:id/end", DUTY_HANDLE, round_end_page),
 	CHANGE("/mediation/rounds/:id/end", DUTY_HANDLE, round_end_change),
-	PAGE("/mediation/allowances", DUTY_READ, allowances_page),
+	PAGE("/mediation/allowances", DUTY_APPROVE, allowances_page),
 	PAGE("/mediation/allowances/rate", DUTY_APPROVE, rate_page),
 	CHANGE("/mediation/allowances/rate", DUTY_APPROVE, rate_change),
 	PAGE("/mediation/hear", DUTY_HEAR, hear_list_page),
