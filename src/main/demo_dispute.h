@@ -91,8 +91,9 @@ bool demo_dispute_plan(struct demo *d, struct demo_disputes *p, int year);
 MUST_USE enum err demo_dispute_until(struct demo *d, struct demo_disputes *p, struct tx *tx, moment end);
 /* The allowances that are paid for a case. */
 MUST_USE enum err demo_dispute_rates(struct demo *d, moment at);
-/* A whole year: 71 disputes, 70 of them settled, and two matters that came back and were solved. Day by day, with
- * the timers, up to the middle of the next year. The township must have been made on the first day of that year or before (units and routing rules hold from that day on). */
+/* A whole year: 71 disputes, 70 of them settled, and two matters that came back and were solved. Day by day, with the
+ * timers, up to the middle of the next year. The township must have been made on the first day of that year or before:
+ * units and routing rules hold from that day on. */
 MUST_USE enum err demo_dispute_year(struct demo *d, int year);
 
 #endif

@@ -203,7 +203,7 @@ files_write(const char *dir)
 	id = full_case(w, S("分两次付清：头一笔十天内，余款四十天内。"));
 	if (printed(w, &mem, id, FILE_WHOLE, &p) != OK)
 		exit(1);
-	sample_write(&mem, dir, "file", p.document);
+	sample_write(&mem, dir, "dossier", p.document);
 	if (printed(w, &mem, id, PART_AGREEMENT, &p) != OK)
 		exit(1);
 	sample_write(&mem, dir, "agreement", p.document);
