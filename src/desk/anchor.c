@@ -59,14 +59,44 @@ anchored_last(struct db *db, const char *dir)
 	return last;
 }
 
+static enum err
+anchors_append(struct arena *mem, const char *dir, str lines)
+{
+	int fd = open(str_z(mem, str_fmt(mem, "%s/anchors.log", dir)), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	bool kept;
+
+	if (fd < 0) {
+		log_error("anchors: %s", strerror(errno));
+		return BROKEN;
+	}
+	kept = write(fd, lines.p, lines.n) == (ssize_t)lines.n && fsync(fd) == 0;
+	kept = close(fd) == 0 && kept;
+	return kept ? OK : BROKEN;
+}
+
+/* A township moves: what was anchored of its chain goes along. */
+enum err
+event_anchors_move(struct arena *mem, const char *from, const char *to, int64_t town)
+{
+	FILE *f = fopen(str_z(mem, str_fmt(mem, "%s/anchors.log", from)), "re");
+	char line[LINE];
+	struct anchor a;
+	enum err e = OK;
+
+	while (f && e == OK && fgets(line, sizeof(line), f))
+		if (anchor_parse(mem, line, &a) && a.town == town)
+			e = anchors_append(mem, to, str_of(line));
+	if (f)
+		fclose(f);
+	return e;
+}
+
 enum err
 event_anchor(struct db *db, const char *dir)
 {
 	struct q_event_last head;
 	enum err e = q_event_last(db, &head);
 	str line;
-	bool kept;
-	int fd;
 
 	if (e == NOT_FOUND)
 		return OK;
@@ -76,15 +106,7 @@ event_anchor(struct db *db, const char *dir)
 	line = str_hex(db->mem, head.hash.p, head.hash.n);
 	line = str_fmt(db->mem, "%lld %lld %.*s %.*s\n", (long long)db->town, (long long)head.seq, STR_ARG(line),
 		       STR_ARG(moment_iso(db->mem, db->now)));
-	fd = open(str_z(db->mem, str_fmt(db->mem, "%s/anchors.log", dir)), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
-		  0600);
-	if (fd < 0) {
-		log_error("anchors: %s", strerror(errno));
-		return BROKEN;
-	}
-	kept = write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
-	kept = close(fd) == 0 && kept;
-	return kept ? OK : BROKEN;
+	return anchors_append(db->mem, dir, line);
 }
 
 static enum err

@@ -30,6 +30,7 @@ MUST_USE enum err event_verify(struct db *db, int64_t *count, int64_t *bad, str 
 
 /* Appends (town, seq, hash) of the head to DIR/anchors.log, at each shutdown and every hour;
  * event_verify_anchors() holds the chain against them, so that a cut tail or a rolled-back file is seen. */
+MUST_USE enum err event_anchors_move(struct arena *mem, const char *from, const char *to, int64_t town);
 MUST_USE enum err event_anchor(struct db *db, const char *dir);
 MUST_USE enum err event_verify_anchors(struct db *db, const char *dir, int64_t *bad, str *why);
 

@@ -262,3 +262,24 @@ file_drop(struct arena *mem, const char *dir, str name)
 	log_error("photo: cannot be removed: %s", strerror(errno));
 	return BROKEN;
 }
+
+enum err
+file_move(struct arena *mem, const char *from, const char *to, const hash *h)
+{
+	size_t mark = arena_mark(mem);
+	int64_t size;
+	hash kept;
+	str bytes;
+	int fd;
+	enum err e;
+
+	TRY(file_open(mem, from, h, &fd, &size));
+	e = descriptor_read(mem, fd, &bytes);
+	close(fd);
+	if (e == OK)
+		e = file_store(mem, to, bytes, &kept);
+	if (e == OK && memcmp(&kept, h, sizeof kept) != 0)
+		e = BROKEN; /* it is not what its name says */
+	arena_back(mem, mark);
+	return e;
+}

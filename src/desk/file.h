@@ -20,6 +20,8 @@ struct photo {
  * JPEG, PNG, WebP or too large; BUSY: the worker ran out of time or memory; BROKEN: could not be stored. Slow
  * (0.3 s): slow lane only. */
 MUST_USE enum err file_take_photo(struct arena *mem, const char *dir, int fd, int64_t size, struct photo *p);
+/* From one data folder to another; OK when it is there already. */
+MUST_USE enum err file_move(struct arena *mem, const char *from, const char *to, const hash *h);
 MUST_USE enum err file_open(struct arena *mem, const char *dir, const hash *h, int *fd, int64_t *size);
 
 /* Removes a file for good; one that is not there is no fault. `name`: the bytes of its hash. */

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "desk/event.h"
+#include "desk/pause.h"
 #include "gen/event.sql.h"
 
 #include <pthread.h>
@@ -61,8 +62,11 @@ piece_run(struct tx *tx, void *arg)
 {
 	struct piece *p = arg;
 
+	bool still;
+
 	p->more = false;
-	return p->job->run(tx, &p->more);
+	TRY(pause_holds(&tx->db, &still));
+	return still ? OK : p->job->run(tx, &p->more);
 }
 
 /* Waits a moment, so that a full queue or disk is not asked again at once. */

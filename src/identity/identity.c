@@ -119,6 +119,18 @@ identity_reveal(struct tx *tx, const struct identity_keys *k, const struct actor
 }
 
 enum err
+identity_reseal(struct arena *a, const key *from_root, const key *to_root, int64_t town, str token, str box,
+		str *resealed)
+{
+	key from = key_derive(from_root, "identity"), to = key_derive(to_root, "identity");
+	str plain;
+
+	TRY(seal_open(a, &from, box, about(a, town, token), &plain));
+	*resealed = seal_lock(a, &to, plain, about(a, town, token));
+	return OK;
+}
+
+enum err
 identity_holds(struct db *db, str token, bool *holds)
 {
 	struct q_identity_by_token row;

@@ -38,6 +38,10 @@ MUST_USE enum err identity_put(struct tx *tx, const struct identity_keys *k, con
 MUST_USE enum err identity_reveal(struct tx *tx, const struct identity_keys *k, const struct actor *by, int64_t matter,
 				  str token, int purpose, struct identity *id);
 
+/* The box of an open identity under another service's key: for a township that moves. */
+MUST_USE enum err identity_reseal(struct arena *a, const key *from_root, const key *to_root, int64_t town, str token,
+				  str box, str *resealed);
+
 /* What the resident reads of it on the tracking page is the table `reveal`: post, purpose, moment. */
 
 /* Whether the identity store has a row for a token (the store must be open). */

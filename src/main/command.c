@@ -60,16 +60,18 @@ const struct option_row town_options[] = {
 	DATA,
 	DB,
 	{ "--code", "CODE", "township code, 9 digits", true, false },
-	{ "--name-zh", "NAME", "Chinese name, such as 荷叶乡", true, false },
-	{ "--name-en", "NAME", "English name", true, false },
-	{ "--phone", "NUMBER", "phone of the centre", true, false },
-	{ "--host", "NAME", "host name that leads to this township", false, false },
+	{ "--name-zh", "NAME", "add: Chinese name, such as 荷叶乡", false, false },
+	{ "--name-en", "NAME", "add: English name", false, false },
+	{ "--phone", "NUMBER", "add: phone of the centre", false, false },
+	{ "--host", "NAME", "add: host name that leads to this township", false, false },
+	{ "--to", "DIR", "export: a new folder; it will hold the township alone, and its key beside it", false, false },
+	{ "--from", "DIR", "import: what export wrote", false, false },
 	CREDENTIAL,
 	END,
 };
 
 const struct option_row calendar_options[] = {
-	{ "--data", "DIR", "the data folder; explain does without", false, false }, TOWN, END
+	{ "--data", "DIR", "the data folder; explain does without", false, false }, DB, TOWN, END
 };
 
 const struct option_row user_options[] = {
@@ -85,7 +87,8 @@ const struct command commands[] = {
 	  command_verify },
 	{ "calendar", "working days: import FILE | list | explain START DAYS", calendar_options,
 	  "import|list|explain …", command_calendar },
-	{ "town", "add a township with its offices, catalogue and calendar", town_options, "add", command_town },
+	{ "town", "add one with its offices, catalogue and calendar; let it stand still; take it to another database",
+	  town_options, "add|pause|resume|export|import", command_town },
 	{ "user", "setup-code | reset: a one-time code or password, printed once", user_options, "setup-code|reset",
 	  command_user },
 	{ "identity-key", "make a township's key pair for sealed names; prints the secret once", identity_options, "",
@@ -153,21 +156,24 @@ database_ready(struct data *d, bool create)
 	return false;
 }
 
-const struct database *
-data_database(struct data *d, const struct options *o)
-{
-	d->database = (struct database){ option_of(o, "--db"), option_of(o, "--identity-db") };
-	return d->database.url ? &d->database : NULL;
-}
-
 bool
 data_open(struct data *d, const struct options *given, bool create)
 {
-	const char *dir = option_of(given, "--data");
+	struct database database = { option_of(given, "--db"), option_of(given, "--identity-db") };
+
+	return data_open_folder(d, option_of(given, "--data"), database.url ? &database : NULL, create);
+}
+
+bool
+data_open_folder(struct data *d, const char *dir, const struct database *database, bool create)
+{
 	struct conn_options o = { .dir = dir, .write = true, .identity = true, .cache_kib = 16384 };
 
 	*d = (struct data){ .dir = dir, .now = moment_now() };
-	o.database = data_database(d, given);
+	if (database) {
+		d->database = *database;
+		o.database = &d->database;
+	}
 	if (!folder_ready(dir, create))
 		return false;
 	d->mem = arena_open((size_t)1 << 30);

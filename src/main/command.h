@@ -27,6 +27,7 @@ int command_check(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_calendar(int argc, char **argv);
 int command_town(int argc, char **argv);
+int command_town_move(const struct options *o); /* the words pause, resume, export and import of `heye town` */
 int command_user(int argc, char **argv);
 int command_identity(int argc, char **argv);
 int command_backup(int argc, char **argv);
@@ -44,8 +45,8 @@ struct data {
 /* Opens --data and, when given, --db; the database must be one that this program knows; writes what is wrong to
  * standard error. `create` makes the folder and migrates; without it a missing or older database is refused. */
 bool data_open(struct data *d, const struct options *o, bool create);
-/* The database that was asked for, kept in d; NULL: the files of the folder. */
-const struct database *data_database(struct data *d, const struct options *o);
+/* The same for a folder that is not --data. */
+bool data_open_folder(struct data *d, const char *dir, const struct database *database, bool create);
 void data_close(struct data *d);
 struct db data_db(struct data *d, int64_t town);
 

@@ -24,16 +24,15 @@ path_of(struct arena *mem, const char *file, const char *data)
 }
 
 static enum err
-create_key(const char *path, key *root)
+write_key(const char *path, const key *root)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
 	bool written;
 
 	if (fd < 0) {
 		log_error("cannot make the credential %s: %s", path, strerror(errno));
-		return BROKEN;
+		return errno == EEXIST ? CONFLICT : BROKEN;
 	}
-	*root = key_random();
 	written = write(fd, root->b, sizeof root->b) == (ssize_t)sizeof root->b && fsync(fd) == 0;
 	close(fd);
 	if (!written) {
@@ -41,6 +40,14 @@ create_key(const char *path, key *root)
 		(void)unlink(path);
 		return BROKEN;
 	}
+	return OK;
+}
+
+static enum err
+create_key(const char *path, key *root)
+{
+	*root = key_random();
+	TRY(write_key(path, root));
 	log_info("made the credential %s: keep a copy off this machine, without it codes and names cannot be read",
 		 path);
 	return OK;
@@ -79,4 +86,14 @@ credential_load(struct arena *mem, const char *file, const char *data, bool crea
 	e = read_key(fd, path, root);
 	close(fd);
 	return e;
+}
+
+enum err
+credential_give(struct arena *mem, const char *data, const key *root)
+{
+	str dir = str_of(data);
+
+	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	return write_key(str_z(mem, str_fmt(mem, "%.*s.key", STR_ARG(dir))), root);
 }

@@ -12,4 +12,7 @@
 /* With `make` a missing default file is made (mode 0400); else NOT_FOUND after saying where it was looked for. */
 MUST_USE enum err credential_load(struct arena *mem, const char *file, const char *data, bool create, key *root);
 
+/* Writes a root key beside another data folder, for a township that moves there. CONFLICT: a key is there. */
+MUST_USE enum err credential_give(struct arena *mem, const char *data, const key *root);
+
 #endif

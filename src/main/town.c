@@ -45,8 +45,12 @@ command_town(int argc, char **argv)
 	if (!options_read(&o, town_options, "town", argc, argv) ||
 	    !option_number(&o, "--code", 100000000, 999999999, &code))
 		return 2;
-	if (o.words != 1 || strcmp(o.word[0], "add") != 0) {
-		fprintf(stderr, "heye town: say what: heye town add --data DIR --code … (see: heye help)\n");
+	if (o.words == 1 && strcmp(o.word[0], "add") != 0)
+		return command_town_move(&o);
+	if (o.words != 1 || !option_of(&o, "--name-zh") || !option_of(&o, "--name-en") || !option_of(&o, "--phone")) {
+		fprintf(stderr,
+			"heye town: say what: heye town add --data DIR --code … --name-zh … --name-en … --phone … "
+			"(see: heye help)\n");
 		return 2;
 	}
 	if (!data_open(&d, &o, true))

@@ -40,9 +40,9 @@ salt_load(const char *dir, uint8_t salt[16])
 static enum err
 slice_keys(const char *dir, const key *root, struct matter_keys *k)
 {
-	*k = (struct matter_keys){ .receipt_tag = key_derive(root, "rcpt-tag"),
+	*k = (struct matter_keys){ .receipt_tag = key_derive(root, LABEL_TAG),
 				   .receipt_code = key_derive(root, "rcptcode"),
-				   .receipt_box = key_derive(root, "rcpt-box") };
+				   .receipt_box = key_derive(root, LABEL_BOX) };
 	return salt_load(dir, k->salt);
 }
 
@@ -82,6 +82,43 @@ matter_keys_load(struct db *db, const char *dir, const key *root, struct matter_
 	if (k->identity.has_sealed_pub)
 		town_keep(db->town, &k->identity);
 	return OK;
+}
+
+static void
+salt_name(char name[40], int64_t town)
+{
+	snprintf(name, 40, "receipt-%lld.salt", (long long)town);
+}
+
+void
+keys_salt(const struct matter_keys *k, int64_t town, uint8_t salt[16])
+{
+	char name[40];
+
+	salt_name(name, town);
+	if (!own.begun || keyfile_read(own.dir, name, salt, 16) != OK)
+		memcpy(salt, k->salt, 16);
+}
+
+enum err
+matter_salt_move(const char *from, const char *to, int64_t town)
+{
+	uint8_t salt[16], there[16];
+	char name[40];
+	enum err e;
+
+	salt_name(name, town);
+	e = keyfile_read(from, name, salt, 16);
+	if (e == NOT_FOUND)
+		e = keyfile_read(from, SALT, salt, 16);
+	if (e == NOT_FOUND)
+		return OK; /* no code was ever made there */
+	TRY(e);
+	e = keyfile_make(to, SALT, salt, 16, 0600);
+	if (e != CONFLICT)
+		return e;
+	TRY(keyfile_read(to, SALT, there, 16));
+	return memcmp(salt, there, 16) == 0 ? OK : keyfile_make(to, name, salt, 16, 0600);
 }
 
 enum err

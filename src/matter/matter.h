@@ -223,6 +223,8 @@ struct matter_keys {
 };
 /* Loads what is the same for all townships, once, before the first request: receipt_open() works with it. */
 MUST_USE enum err matter_begin(const char *dir, const key *root);
+/* The salt of a township's receipt codes goes from one data folder to another, so that its codes still open there. */
+MUST_USE enum err matter_salt_move(const char *from, const char *to, int64_t town);
 const struct matter_keys *matter_keys(void); /* what matter_begin() loaded */
 /* All keys for the township of `db`. Reads one or two small files: cheap enough for each POST. */
 MUST_USE enum err matter_keys_load(struct db *db, const char *dir, const key *root, struct matter_keys *k);

@@ -20,10 +20,28 @@ receipt_wait(struct tx *tx, const struct matter_keys *k, int64_t matter, const c
 	return q_receipt_pending_insert(tx, hash_str(&tag), matter, box, tx->db.now);
 }
 
+enum err
+receipt_reseal(struct arena *a, const key *from_root, const key *to_root, int64_t town, str *tag, str *box)
+{
+	key from_box = key_derive(from_root, LABEL_BOX), to_box = key_derive(to_root, LABEL_BOX);
+	key to_tag = key_derive(to_root, LABEL_TAG);
+	hash *h = make(a, hash, 1);
+	str code;
+
+	TRY(seal_open(a, &from_box, *box, *tag, &code));
+	*h = hash_keyed(&to_tag, word(a, town, code));
+	*tag = hash_str(h);
+	*box = seal_lock(a, &to_box, code, *tag);
+	return OK;
+}
+
 hash
 receipt_lookup(struct arena *a, const struct matter_keys *k, int64_t town, str code)
 {
-	return seal_slow(word(a, town, code), k->salt);
+	uint8_t salt[16];
+
+	keys_salt(k, town, salt);
+	return seal_slow(word(a, town, code), salt);
 }
 
 /* A merged matter's code leads to the matter that is handled, as a follower. */

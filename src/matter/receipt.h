@@ -25,6 +25,10 @@ MUST_USE enum err receipt_find(struct db *db, const struct matter_keys *k, str c
 /* The hook of struct site: receipt_find() with the keys that matter_begin() loaded. */
 MUST_USE enum err receipt_open(struct db *db, str code, bool slow, int64_t *matter, int64_t *follower);
 
+/* A waiting code under another service's keys, for a township that moves: its tag and box, both changed in place. */
+MUST_USE enum err receipt_reseal(struct arena *a, const key *from_root, const key *to_root, int64_t town, str *tag,
+				 str *box);
+
 /* Turns waiting codes into slow hashes, one at a time, off the writer: compute first, then a short write. The
  * background thread of the program runs this at low priority. */
 struct receipt_hasher;

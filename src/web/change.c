@@ -1,5 +1,6 @@
 #include "web/change.h"
 #include "desk/once.h"
+#include "desk/pause.h"
 #include "gen/web.words.h"
 #include "web/error.h"
 #include "web/reply.h"
@@ -47,13 +48,26 @@ handed_in_before(struct call *c, enum err e, str location)
 }
 
 static enum err
+standing_still(struct call *c)
+{
+	static const struct error_again again = { 503, &word_web_err_still, &word_web_err_still_do, false, false };
+
+	error_again(&c->rq, &c->rs, &again);
+	return BUSY;
+}
+
+static enum err
 run_once(struct tx *tx, struct call *c)
 {
 	struct req *rq = &c->rq;
 	hash body;
 	str location;
+	bool still;
 	enum err e;
 
+	TRY(pause_holds(&tx->db, &still));
+	if (still)
+		return standing_still(c);
 	if (rq->once.n == 0)
 		return c->route->change(tx, rq, &c->rs);
 	body = body_hash(rq);

@@ -46,12 +46,23 @@ function readLogins(file) {
   return { logins, receipts };
 }
 
+// With HEYE_TEST_DB (test/with-postgres) the township lies in a copy of that database.
+function databaseOptions() {
+  const model = process.env.HEYE_TEST_DB;
+  if (!model) return [];
+  const as = (role, name) => model.replace(/\/\/[^@]*@([^/]*)\/.*/, `//${role}@$1/${name}`);
+  const name = `browser_${process.pid}`;
+  execFileSync('psql', ['-qX', as('heye_owner', 'postgres'), '-c', `create database ${name} template ${model.split('/').pop()}`], { stdio: 'ignore' });
+  return ['--db', as('heye', name), '--identity-db', as('heye_identity', name)];
+}
+
 async function startTown() {
   const base = mkdtempSync(path.join(tmpdir(), 'heye-browser-'));
   const data = path.join(base, 'demo');
-  execFileSync(binary, ['demo', '--data', data], { stdio: 'ignore', timeout: 60000 });
+  const place = ['--data', data, ...databaseOptions()];
+  execFileSync(binary, ['demo', ...place], { stdio: 'ignore', timeout: 180000 });
   const port = await freePort();
-  const server = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+  const server = spawn(binary, ['serve', ...place, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
   for (let answered = false; !answered;) {
     if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
     answered = await fetch(`http://127.0.0.1:${port}/health`).then((r) => r.ok, () => false);
