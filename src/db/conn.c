@@ -388,3 +388,12 @@ db_disk_full(const struct db *db)
 {
 	return db->conn->disk_full;
 }
+
+enum err
+db_elect(struct db *db, enum office office, bool *held)
+{
+	struct conn *c = db->conn;
+
+	*held = true;
+	return c->engine->elect ? c->engine->elect(c->link[STORE_MAIN], (int)office, held) : OK;
+}

@@ -79,6 +79,11 @@ void stmt_end(struct stmt *s);
 MUST_USE enum err db_begin_read(struct db *db);
 void db_end_read(struct db *db);
 
+/* Whether this connection, of those of all servers, holds an office: one does, and when it dies another one gets it the
+ * next time it asks. On SQLite there is one server, and it holds them all. Outside a transaction. */
+enum office { OFFICE_TIMERS = 1, OFFICE_HASHER };
+MUST_USE enum err db_elect(struct db *db, enum office office, bool *held);
+
 /* Whether this connection has the store open. */
 bool db_has(const struct db *db, enum store store);
 

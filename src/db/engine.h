@@ -58,9 +58,10 @@ struct engine {
 	void (*choose_town)(struct link *l, int64_t town); /* the township of the next statement; 0: of every one */
 	enum err (*mend)(struct link *l);                  /* after a failed statement: back to the savepoint */
 	enum fate (*fate)(const struct link *l);
-	enum err (*loosen)(struct link *l, bool loose); /* keys unchecked, so that a table can be rebuilt */
-	enum err (*sound)(struct link *l);              /* OK: every key to another table leads somewhere */
-	enum err (*migration_begin)(struct link *l);    /* inside the transaction, around the migrations */
+	enum err (*elect)(struct link *l, int office, bool *held); /* one connection of all holds an office */
+	enum err (*loosen)(struct link *l, bool loose);            /* keys unchecked, so that a table can be rebuilt */
+	enum err (*sound)(struct link *l);                         /* OK: every key to another table leads somewhere */
+	enum err (*migration_begin)(struct link *l);               /* inside the transaction, around the migrations */
 	enum err (*migration_end)(struct link *l);
 };
 

@@ -473,6 +473,7 @@ const struct engine engine_pg = {
 	.choose_town = choose_town,
 	.mend = mend,
 	.fate = fate,
+	.elect = pg_link_elect,
 	.has_table = has_table,
 	.migration_begin = pg_schema_open,
 	.migration_end = pg_schema_fence,

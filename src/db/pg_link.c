@@ -461,3 +461,30 @@ pg_link_run(struct link *l, const char *sql)
 	PQclear(r);
 	return e;
 }
+
+/* The office is a lock of the session: it lasts as long as the connection, and asking again shows that it still stands.
+ * Behind a pooler sessions are nobody's, so there each server does the work; townships' locks keep that right. */
+enum err
+pg_link_elect(struct link *l, int office, bool *held)
+{
+	char sql[96];
+	PGresult *r;
+	enum err e = OK;
+
+	*held = l->pooled;
+	if (l->pooled)
+		return OK;
+	TRY(l->pg ? OK : connect_link(l));
+	snprintf(sql, sizeof sql, "select true");
+	if (l->office != l->generation)
+		snprintf(sql, sizeof sql, "select pg_try_advisory_lock(%d, %d)", PG_LOCK_MAIN, 100 + office);
+	r = PQexec(l->pg, sql);
+	if (!pg_link_good(r))
+		e = pg_link_failed(l, r, "office");
+	else
+		*held = *PQgetvalue(r, 0, 0) == 't';
+	PQclear(r);
+	if (*held)
+		l->office = l->generation;
+	return e;
+}

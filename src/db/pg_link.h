@@ -26,6 +26,7 @@ struct link {
 	int64_t town, said, locked; /* wanted for the next statement; as the server knows it, -1: not said */
 	unsigned generation;        /* of the connection: prepared statements die with it */
 	unsigned names;
+	unsigned office; /* the connection on which its office was got; 0: none */
 	int running;
 	int64_t changes, retry_at;
 	enum fate fate; /* of the last failure */
@@ -36,6 +37,7 @@ MUST_USE enum err pg_link_open(struct link **l, const struct place *p);
 void pg_link_close(struct link *l);
 MUST_USE enum err pg_link_ready(struct link *l); /* connected, in its transaction, with savepoint and township said */
 MUST_USE enum err pg_link_say(struct link *l, enum verb verb);
+MUST_USE enum err pg_link_elect(struct link *l, int office, bool *held);
 MUST_USE enum err pg_link_run(struct link *l, const char *sql);
 
 /* What a failed answer means; logs it, names no values. `what`: the statement. */

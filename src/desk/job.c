@@ -27,6 +27,7 @@ struct job_runner {
 	struct due *due;
 	size_t jobs;
 	struct conn *reader;
+	bool office;
 	struct arena mem;
 };
 
@@ -144,6 +145,30 @@ town_anchor(struct job_runner *r, const struct job *job, int64_t town)
 	arena_reset(&r->mem);
 }
 
+/* Several servers run beside each other; one of them looks after the timers. */
+static bool
+in_office(struct job_runner *r)
+{
+	struct db db = { .mem = &r->mem, .now = moment_now(), .conn = r->reader };
+	bool held = false;
+	enum err e = db_elect(&db, OFFICE_TIMERS, &held);
+
+	if (e == OK && held && !r->office)
+		log_info("this server looks after the timers");
+	r->office = e == OK && held;
+	return r->office;
+}
+
+/* Whoever gets the office begins with everything. */
+static void
+start_over(struct job_runner *r)
+{
+	pthread_mutex_lock(&r->lock);
+	for (size_t i = 0; i < r->jobs; i++)
+		r->due[i].at = moment_now().ms;
+	pthread_mutex_unlock(&r->lock);
+}
+
 static void *
 runner(void *arg)
 {
@@ -151,6 +176,11 @@ runner(void *arg)
 	int64_t anchor_at = moment_now().ms + MS_HOUR;
 
 	while (!stopping(r)) {
+		if (!in_office(r)) {
+			start_over(r);
+			pause_short(r);
+			continue;
+		}
 		if (moment_now().ms >= anchor_at) {
 			towns_each(r, NULL, town_anchor);
 			anchor_at = moment_now().ms + MS_HOUR;

@@ -87,8 +87,12 @@ batch(struct receipt_hasher *h, moment *after)
 {
 	struct db db = { .mem = &h->mem, .now = moment_now(), .conn = h->conn };
 	struct q_receipt_waiting_list list;
-	enum err e = q_receipt_waiting(&db, *after, BATCH, &list);
+	bool held;
+	enum err e = db_elect(&db, OFFICE_HASHER, &held);
 
+	if (e != OK || !held)
+		return false; /* another server does it */
+	e = q_receipt_waiting(&db, *after, BATCH, &list);
 	if (e != OK)
 		return false;
 	for (size_t i = 0; i < list.n; i++) {

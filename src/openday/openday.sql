@@ -90,7 +90,7 @@ join place v on v.town = s.town and v.id = s.village
 left join post o on o.town = s.town and o.id = s.post
 where s.town = :town and s.id = :id and (:area = 0 or s.village = :area or s.post = :post)
 	and (:wide = 1 or s.post = :post or (:area <> 0 and s.village = :area)
-		or exists (select 1 from unit u where u.town = s.town and u.id = :unit and u.village = s.village));
+		or exists (select 1 from unit u where u.town = :town and u.id = :unit and u.village = s.village));
 
 -- Sessions of the desk's list from a day on (planned ones of the past few days first).
 -- @many openday_sessions(from_day day, to_day day, after_day day, after_id int, village int, wide bool, area int, post int, unit int, most int) ->
@@ -103,7 +103,7 @@ left join post o on o.town = s.town and o.id = s.post
 where s.town = :town and s.day between :from_day and :to_day and (s.day, s.id) > (:after_day, :after_id)
 	and (s.state <> 4 or s.reason <> '') and (:village = 0 or s.village = :village) and (:area = 0 or s.village = :area or s.post = :post)
 	and (:wide = 1 or s.post = :post or (:area <> 0 and s.village = :area)
-		or exists (select 1 from unit u where u.town = s.town and u.id = :unit and u.village = s.village))
+		or exists (select 1 from unit u where u.town = :town and u.id = :unit and u.village = s.village))
 order by s.day, s.id limit :most;
 
 -- What has been, newest first.
@@ -116,7 +116,7 @@ left join post o on o.town = s.town and o.id = s.post
 where s.town = :town and (s.day, s.id) < (:before_day, :before_id)
 	and (s.state <> 4 or s.reason <> '') and (:village = 0 or s.village = :village) and (:area = 0 or s.village = :area or s.post = :post)
 	and (:wide = 1 or s.post = :post or (:area <> 0 and s.village = :area)
-		or exists (select 1 from unit u where u.town = s.town and u.id = :unit and u.village = s.village))
+		or exists (select 1 from unit u where u.town = :town and u.id = :unit and u.village = s.village))
 order by s.day desc, s.id desc limit :most;
 
 -- The next session of a village after a day.
@@ -208,8 +208,8 @@ where q.town = :town and q.id = :id;
 select q.id from openday_promise q
 where q.town = :town and q.id = :id and (:area = 0 or q.village = :area or q.post = :post)
 	and (:wide = 1 or q.post = :post or (:area <> 0 and q.village = :area)
-		or exists (select 1 from unit u where u.town = q.town and u.id = :unit and u.village = q.village)
-		or exists (select 1 from openday_session s where s.town = q.town and s.village = q.village and s.day = q.due_day and s.post = :post));
+		or exists (select 1 from unit u where u.town = :town and u.id = :unit and u.village = q.village)
+		or exists (select 1 from openday_session s where s.town = :town and s.village = q.village and s.day = q.due_day and s.post = :post));
 
 -- Also what a session opens with; what is due by its day comes first.
 -- @many openday_board_open(village int, most int) -> (id int, n int, words text, due_day day, missed int, made day, title_zh text, title_en text)

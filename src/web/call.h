@@ -4,7 +4,6 @@
 #define HEYE_WEB_CALL_H
 
 #include "web/cookie.h"
-#include "web/cool.h"
 #include "web/route.h"
 #include "web/serve.h"
 #include "web/session.h"
@@ -19,7 +18,6 @@ struct serve {
 	struct http_server *http;
 	struct route_map *routes;
 	struct towns *towns;
-	struct cool *cool;
 	struct slow *slow;
 	struct touches *touches;
 	struct conn *conn[CALL_WORKERS]; /* one per worker, read-only */

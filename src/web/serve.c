@@ -381,7 +381,6 @@ serve_open(struct serve **out, const struct serve_options *o)
 		s->workers = CALL_WORKERS;
 	s->o.http.workers = s->workers;
 	s->towns = towns_make(&mem);
-	s->cool = cool_make(&mem, o->site->root_key);
 	s->touches = touches_make(&mem);
 	s->mem = mem;
 	e = open_parts(s);
@@ -408,7 +407,6 @@ serve_close(struct serve *s)
 		if (s->conn[i])
 			conn_close(s->conn[i]);
 	touches_close(s->touches);
-	cool_close(s->cool);
 	towns_close(s->towns);
 	mem = s->mem; /* s itself lies in it */
 	arena_close(&mem);

@@ -2,6 +2,7 @@
 #include "base/rand.h"
 #include "desk/once.h"
 #include "gen/session.sql.h"
+#include "web/cool.h"
 
 #define TOKEN_BYTES 32
 #define FORGET_MS   (30 * MS_MINUTE)
@@ -143,5 +144,6 @@ sweep(struct tx *tx, bool *more)
 const struct job web_jobs[] = {
 	{ "session-sweep", 3600, sweep },
 	{ "once-sweep", 3600, once_sweep },
+	{ "code-wait-sweep", 3600, cool_sweep },
 	{ NULL, 0, NULL },
 };

@@ -1,4 +1,5 @@
 /* session_test.c — sign-in, its delays and ends; receipt sessions and wrong codes; the small parts on their own. */
+#include "db/migrate.h"
 #include "web/cookie.h"
 #include "web/cool.h"
 #include "web/house_test.h"
@@ -220,28 +221,60 @@ TEST(ten_wrong_codes_and_the_address_rests)
 	house_close(h);
 }
 
+struct guesses {
+	key root;
+	int64_t town;
+	const char *address; /* with a number in it */
+	int n;
+};
+
+static enum err
+guess_wrong(struct tx *tx, void *arg)
+{
+	struct guesses *g = arg;
+
+	for (int i = 0; i < g->n; i++) {
+		hash who = cool_who(tx->db.mem, &g->root, g->town,
+				    str_fmt(tx->db.mem, "%s%d", g->address, g->n > 100 ? i : 0));
+
+		TRY(cool_wrong(tx, &who));
+	}
+	return OK;
+}
+
+static int
+rest_of(struct conn *c, struct arena *mem, const key *root, int64_t town, const char *address, moment now)
+{
+	struct db db = { .mem = mem, .now = now, .town = town, .conn = c };
+	hash who = cool_who(mem, root, town, str_of(address));
+	int minutes = -1;
+
+	CHECK_INT(cool_minutes(&db, &who, &minutes), OK);
+	return minutes;
+}
+
 TEST(rests_grow_and_other_addresses_are_not_held)
 {
 	struct arena mem = arena_open(1 << 20);
-	key root = key_random();
-	struct cool *c = cool_make(&mem, &root);
+	struct guesses ten = { key_random(), 1, "10.0.0.1", 10 }, many = { ten.root, 1, "10.0.1.", 200 };
+	struct conn_options o = { .dir = ":memory:", .database = test_database(":memory:"), .write = true };
+	struct conn *c = NULL;
 	moment t = { 1000000 };
+	int applied;
 
-	for (int i = 0; i < 10; i++)
-		cool_wrong(c, 1, S("10.0.0.1"), t);
-	CHECK_INT(cool_minutes(c, 1, S("10.0.0.1"), t), 10);
-	CHECK_INT(cool_minutes(c, 1, S("10.0.0.2"), t), 0);
-	CHECK_INT(cool_minutes(c, 2, S("10.0.0.1"), t), 0);
+	CHECK(conn_open(&c, &o) == OK && migrate(c, migrations, &applied) == OK);
+	CHECK_INT(tx_run(c, &mem, t, 1, guess_wrong, &ten), OK);
+	CHECK_INT(rest_of(c, &mem, &ten.root, 1, "10.0.0.10", t), 10);
+	CHECK_INT(rest_of(c, &mem, &ten.root, 1, "10.0.0.2", t), 0);
+	CHECK_INT(rest_of(c, &mem, &ten.root, 2, "10.0.0.10", t), 0);
 	t.ms += 10 * MS_MINUTE;
-	CHECK_INT(cool_minutes(c, 1, S("10.0.0.1"), t), 0);
-	for (int i = 0; i < 10; i++)
-		cool_wrong(c, 1, S("10.0.0.1"), t);
-	CHECK_INT(cool_minutes(c, 1, S("10.0.0.1"), t), 20);
-	for (int i = 0; i < 200; i++)
-		cool_wrong(c, 1, str_fmt(&mem, "10.0.1.%d", i), t);
-	CHECK_INT(cool_minutes(c, 1, S("10.0.1.7"), t), 1);
-	CHECK_INT(cool_minutes(c, 1, S("10.0.9.9"), t), 0);
-	cool_close(c);
+	CHECK_INT(rest_of(c, &mem, &ten.root, 1, "10.0.0.10", t), 0);
+	CHECK_INT(tx_run(c, &mem, t, 1, guess_wrong, &ten), OK);
+	CHECK_INT(rest_of(c, &mem, &ten.root, 1, "10.0.0.10", t), 20);
+	CHECK_INT(tx_run(c, &mem, t, 1, guess_wrong, &many), OK);
+	CHECK_INT(rest_of(c, &mem, &ten.root, 1, "10.0.1.7", t), 1);
+	CHECK_INT(rest_of(c, &mem, &ten.root, 1, "10.0.9.9", t), 0);
+	conn_close(c);
 	arena_close(&mem);
 }
 
