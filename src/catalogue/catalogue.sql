@@ -73,5 +73,23 @@ order by valid_from limit :most;
 -- @do catalogue_rule_insert(id int, type text, village int?, unit int, valid_from day, valid_to day?)
 insert into route_rule (town, id, type, village, unit, valid_from, valid_to) values (:town, :id, :type, :village, :unit, :valid_from, :valid_to);
 
+-- What came in since a day, by type and village: for what a rule would have done with it. Looks at the first `scan`.
+-- @many catalogue_month(since time, before time, scan int, most int) -> (type text, village int, n int)
+select x.type, x.village, count(*) as n
+from (select m.type, m.village from matter m where m.town = :town and m.received_at >= :since and m.received_at < :before
+	order by m.received_at, m.id limit :scan) as x
+group by x.type, x.village order by x.type, x.village limit :most;
+
+-- Where a dispatcher passed matters to another unit than the rules proposed, newest first.
+-- @many catalogue_overrides(today day, most int) -> (type text, type_zh text?, type_en text?, village int, village_zh text, village_en text, unit int,
+--   unit_zh text, unit_en text, proposed_zh text?, proposed_en text?, times int, last_at time)
+select w.type, t.type_zh, t.type_en, w.village, v.name_zh as village_zh, v.name_en as village_en, w.unit, u.name_zh as unit_zh, u.name_en as unit_en,
+	p.name_zh as proposed_zh, p.name_en as proposed_en, w.times, w.last_at
+from matter_override w
+join place v on v.town = w.town and v.id = w.village join unit u on u.town = w.town and u.id = w.unit
+left join unit p on p.town = w.town and p.id = w.proposed
+left join matter_type t on t.town = w.town and t.code = w.type and t.valid_from <= :today and (t.valid_to is null or t.valid_to >= :today)
+where w.town = :town and w.settled_at is null order by w.last_at desc limit :most;
+
 -- @change catalogue_rule_end(id int, valid_to day)
 update route_rule set valid_to = :valid_to where town = :town and id = :id and valid_from - 1 <= :valid_to;

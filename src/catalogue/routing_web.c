@@ -11,18 +11,41 @@
 #define RULES_MOST    500
 #define VILLAGES_MOST 200
 
+#define HINTS_MOST 100
+
+/* What an administrator has made a rule of meanwhile is no suggestion any more. */
+static enum err
+hints_load(struct db *db, struct routing_hints *h)
+{
+	TRY(q_catalogue_overrides(db, day_of(db->now), HINTS_MOST, &h->l));
+	h->at = make(db->mem, size_t, h->l.n + 1);
+	for (size_t i = 0; i < h->l.n; i++) {
+		int64_t unit = 0;
+		enum err e =
+			catalogue_unit_for(db, h->l.p[i].type, h->l.p[i].village, day_add(day_of(db->now), 1), &unit);
+
+		if (e != OK && e != NOT_FOUND)
+			return e;
+		if (unit != h->l.p[i].unit)
+			h->at[h->n++] = i;
+	}
+	return OK;
+}
+
 static enum err
 list_page(struct db *db, struct req *rq, struct res *rs)
 {
 	struct frame f = { .title = &word_catalogue_routing, .rq = rq, .nav = "routing" };
 	bool past = form_has(rq->query, S("past"));
 	struct q_catalogue_rules_list rules;
+	struct routing_hints hints = { 0 };
 	struct page *p;
 
+	TRY(hints_load(db, &hints));
 	TRY(q_catalogue_rules(db, day_of(db->now), past, RULES_MOST, &rules));
 	p = res_page(rs);
 	frame_begin(p, &f);
-	view_routing_list(p, &rules, past);
+	view_routing_list(p, &rules, &hints, past);
 	frame_end(p, &f);
 	return OK;
 }
@@ -53,9 +76,9 @@ rule_form(struct db *db, const struct req *rq, struct panel *f)
 							 STR_ARG(panel_name_for(rq, l.p[i].type_zh, l.p[i].type_en))) };
 	TRY(staff_pick_villages(db, rq, &word_catalogue_any_village, &villages, &village_n));
 	TRY(staff_pick_units(db, rq, &units, &unit_n));
-	panel_select(f, "type", &word_catalogue_type, S(""), types, l.n + 1);
-	panel_select(f, "village", &word_catalogue_village, S(""), villages, village_n);
-	panel_select(f, "unit", &word_catalogue_unit_to, S(""), units, unit_n);
+	panel_select(f, "type", &word_catalogue_type, form_get(rq->query, S("type")), types, l.n + 1);
+	panel_select(f, "village", &word_catalogue_village, form_get(rq->query, S("village")), villages, village_n);
+	panel_select(f, "unit", &word_catalogue_unit_to, form_get(rq->query, S("unit")), units, unit_n);
 	panel_day(f, "from", &word_catalogue_from, day_of(rq->now));
 	return OK;
 }
@@ -104,11 +127,33 @@ unit_name(struct db *db, const struct req *rq, int64_t id, str *name)
 	return e == NOT_FOUND ? OK : e;
 }
 
+#define MONTH_DAYS 30
+#define MONTH_SCAN 20000
+
+static enum err
+month_load(struct db *db, struct q_catalogue_month_list *l)
+{
+	moment since = { db->now.ms - MONTH_DAYS * MS_DAY };
+
+	return q_catalogue_month(db, since, db->now, MONTH_SCAN, MONTH_SCAN, l);
+}
+
+static int64_t
+month_of(const struct q_catalogue_month_list *l, str type, int64_t village)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->p[i].village == village && str_eq(l->p[i].type, type))
+			return l->p[i].n;
+	return 0;
+}
+
 static enum err
 moves_find(struct db *db, const struct map *old, const struct map *new, struct routing_preview *r)
 {
+	struct q_catalogue_month_list month;
 	size_t n = 0;
 
+	TRY(month_load(db, &month));
 	r->move = make(db->mem, struct routing_move, ROUTING_MOVES);
 	for (size_t t = 0; t < new->types.n; t++)
 		for (size_t v = 0; v < new->villages.n; v++, n++) {
@@ -116,8 +161,15 @@ moves_find(struct db *db, const struct map *old, const struct map *new, struct r
 			const struct q_place_villages *village = &new->villages.p[v];
 			struct routing_move *m = &r->move[r->n];
 
-			if (old->unit[n] == new->unit[n] || r->all++ >= ROUTING_MOVES)
+			int64_t came;
+
+			if (old->unit[n] == new->unit[n])
 				continue;
+			came = month_of(&month, type->code, village->id);
+			r->month += came;
+			if (r->all++ >= ROUTING_MOVES)
+				continue;
+			m->month = came;
 			m->code = type->code;
 			m->type = panel_name_for(r->rq, type->type_zh, type->type_en);
 			m->village = panel_name_for(r->rq, village->name_zh, village->name_en);

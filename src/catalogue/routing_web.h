@@ -11,6 +11,14 @@ extern const struct route routing_routes[];
 /* One type in one village whose unit would change. */
 struct routing_move {
 	str code, type, village, from, to; /* names in the reader's language */
+	int64_t month;                     /* matters of the last thirty days that would have gone there */
+};
+
+/* Dispatchers passed it elsewhere than the rules say: a rule that could be made. */
+struct routing_hints {
+	struct q_catalogue_overrides_list l;
+	size_t n;
+	size_t *at; /* those that the rules still say otherwise */
 };
 
 #define ROUTING_MOVES 400 /* shown at most */
@@ -22,6 +30,7 @@ struct routing_preview {
 	day from;
 	struct routing_move *move;
 	size_t n, all; /* shown, found */
+	int64_t month; /* of the last thirty days, in all */
 };
 
 #endif

@@ -18,6 +18,7 @@
 #include "joint/meeting_web.h"
 #include "joint/task_web.h"
 #include "main/hooks.h"
+#include "matter/accuse_web.h"
 #include "matter/act_web.h"
 #include "matter/bulk_web.h"
 #include "matter/digest_web.h"
@@ -66,6 +67,7 @@ static const struct route *const routes[] = {
 	dossier_routes,
 	act_routes,
 	path_routes,
+	accuse_routes,
 	intake_routes,
 	slip_routes,
 	place_routes,

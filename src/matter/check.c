@@ -44,6 +44,59 @@ BAD(check_silent, "closed by silence before two channels were tried, or before i
 BAD(check_followed, "merged and followed do not agree")
 BAD(check_last, "the last entry of the timeline leads to another state")
 
+BAD(check_returns, "returned more than twice in a round")
+BAD(check_decided, "decided by who proposed it")
+BAD(check_accused, "held by somebody whom it complains about")
+BAD(check_grounds, "not accepted, referred or explained without its decision")
+
+/* The holder of a matter through its history, as its entries name them. */
+struct history {
+	struct check *c;
+	int64_t id, holder, last, open; /* of the matter in hand: whom the entries name, and who holds it by its row */
+};
+
+static void
+history_end(struct history *h)
+{
+	if (h->id && h->open && h->holder && h->holder != h->last)
+		fault(h->c, "matter %lld: the timeline names another holder than the matter", (long long)h->id);
+}
+
+/* From its first entry on somebody is named, and whoever comes next is named in the entry that brings them. */
+static enum err
+history_row(void *ctx, const struct q_check_holders *r)
+{
+	struct history *h = ctx;
+	ptrdiff_t at = str_find(r->detail, S("holder "));
+	bool first = r->id != h->id;
+	str number, rest;
+	int64_t n = 0;
+
+	if (first) {
+		history_end(h);
+		*h = (struct history){ .c = h->c, .id = r->id };
+	}
+	if (at >= 0) {
+		(void)str_cut(str_skip(r->detail, (size_t)at + 7), ' ', &number, &rest);
+		if (!str_int(number, &n) || (n == 0 && matter_open((enum matter_state)r->state)))
+			fault(h->c, "matter %lld: entry %lld leaves it to nobody", (long long)r->id, (long long)r->seq);
+		h->holder = n;
+	}
+	h->last = r->holder;
+	h->open = r->open;
+	return OK;
+}
+
+static enum err
+history(struct check *c)
+{
+	struct history h = { .c = c };
+
+	TRY(q_check_holders(c->db, history_row, &h));
+	history_end(&h);
+	return OK;
+}
+
 static enum err
 count_row(void *ctx, const struct q_check_counts *r)
 {
@@ -160,6 +213,11 @@ matter_check(struct db *db, void (*say)(void *ctx, const char *line), void *ctx,
 	TRY(q_check_silent(db, check_silent_bad, &c));
 	TRY(q_check_followed(db, check_followed_bad, &c));
 	TRY(q_check_last(db, check_last_bad, &c));
+	TRY(q_check_returns(db, check_returns_bad, &c));
+	TRY(q_check_decided(db, check_decided_bad, &c));
+	TRY(q_check_accused(db, check_accused_bad, &c));
+	TRY(q_check_grounds(db, check_grounds_bad, &c));
+	TRY(history(&c));
 	TRY(counters(&c, &all));
 	TRY(q_check_entries(db, entry_row, &c));
 	TRY(q_check_token(db, token_row, &c));

@@ -110,3 +110,32 @@ where m.town = :town and m.state <> coalesce((select t.state from matter_entry t
 
 -- @one check_receipts() -> (n int)
 select (select count(*) from receipt r where r.town = :town) + (select count(*) from receipt_pending p where p.town = :town) as n;
+
+-- Who held a matter, entry by entry, beside who holds it now.
+-- @each check_holders() -> (id int, seq int, state int, detail text, holder int, open bool)
+select t.matter as id, t.seq, t.state, t.detail, coalesce(m.holder, 0) as holder, case when m.closed_at is null then 1 else 0 end as open
+from matter_entry t join matter m on m.town = t.town and m.id = t.matter
+where t.town = :town order by t.matter, t.seq;
+
+-- Returns beyond the rule: more than two in a round, or after a leader's ruling.
+-- @each check_returns() -> (id int)
+select r.matter as id from matter_return r where r.town = :town and r.kind = 1
+group by r.matter, r.round having count(*) > 2;
+
+-- Decided by the person who proposed it, in whichever post.
+-- @each check_decided() -> (id int)
+select d.matter as id from matter_decision d
+join post a on a.town = d.town and a.id = d.asked_by join post b on b.town = d.town and b.id = d.decided_by
+where d.town = :town and d.state = 2 and d.kind <> 3 and a.person = b.person;
+
+-- Held by somebody whom the matter complains about.
+-- @each check_accused() -> (id int)
+select m.id from matter m join post o on o.town = m.town and o.id = m.holder
+where m.town = :town and m.closed_at is null and exists (select 1 from matter_conflict x where x.town = m.town and x.matter = m.id
+	and (x.unit = o.unit or x.person = o.person));
+
+-- Not accepted, referred or explained without its decision.
+-- @each check_grounds() -> (id int)
+select m.id from matter m
+where m.town = :town and m.state in (15, 17, 18, 19) and not exists (select 1 from matter_decision d where d.town = m.town and d.matter = m.id
+	and d.state = 2 and d.kind = case m.state when 17 then 1 when 18 then 3 else 2 end);

@@ -4,6 +4,7 @@
 #include "gen/frame.html.h"
 #include "gen/intake.html.h"
 #include "gen/intake.words.h"
+#include "matter/accuse_web.h"
 #include "matter/label_web.h"
 #include "matter/pick_web.h"
 #include "matter/say.h"
@@ -14,7 +15,7 @@
 #define TEL_MAX      30
 #define REF_MAX      60
 #define OFFICE_OPENS 9
-#define TYPED        13 /* fields with text in them */
+#define TYPED        14 /* fields with text in them */
 
 static const char *const level_keys[] = { "open", "sealed", "none", NULL };
 static const enum identity_level level_of[] = { IDENTITY_OPEN, IDENTITY_SEALED, IDENTITY_NONE };
@@ -75,6 +76,10 @@ form_make(struct db *db, struct req *rq, struct intake_form *f)
 				      .optional = true,
 				      .type = "date" };
 	f->hour = (struct field){ .name = "hour", .label = &word_intake_hour, .optional = true, .type = "time" };
+	f->accused = (struct field){
+		.name = "accused", .label = &word_intake_accused, .hint = &word_intake_accused_hint, .optional = true
+	};
+	TRY(pick_units(db, rq, &f->accused));
 	f->external = (struct field){ .name = "external", .label = &word_intake_external, .optional = true };
 	f->upstream = (struct field){ .name = "upstream",
 				      .label = &word_intake_upstream,
@@ -92,16 +97,16 @@ form_make(struct db *db, struct req *rq, struct intake_form *f)
 static void
 form_fill(struct intake_form *f, const struct form *typed, const struct faults *faults)
 {
-	struct field *all[TYPED] = { &f->channel, &f->words,    &f->type,  &f->place,    &f->spot,
-				     &f->name,    &f->phone,    &f->level, &f->received, &f->external,
-				     &f->hour,    &f->upstream, &f->demand };
+	struct field *all[TYPED] = { &f->channel, &f->words,    &f->type,   &f->place,    &f->spot,
+				     &f->name,    &f->phone,    &f->level,  &f->received, &f->external,
+				     &f->hour,    &f->upstream, &f->demand, &f->accused };
 
 	for (size_t i = 0; i < TYPED; i++)
 		all[i]->value = form_get(typed, str_of(all[i]->name));
 	f->behalf.ticked = form_get(typed, S("behalf")).n > 0;
 	f->faults = faults;
 	f->more_open = f->behalf.ticked || f->received.value.n || f->external.value.n || f->upstream.value.n ||
-		       form_fault_of(faults, "received") || form_fault_of(faults, "external") ||
+		       f->accused.value.n || form_fault_of(faults, "received") || form_fault_of(faults, "external") ||
 		       form_fault_of(faults, "upstream") || form_fault_of(faults, "hour");
 }
 
@@ -246,6 +251,7 @@ intake_read(struct db *db, struct req *rq, struct form_in *in, bool sealing, str
 	m->spot = form_text(in, "spot", SPOT_MAX, NULL, &word_intake_spot_long);
 	identity_read_form(in, sealing, &m->identity);
 	m->on_behalf = form_tick(in, "behalf");
+	m->accused_unit = form_int(in, "accused", 1, INT64_MAX, NULL, &word_intake_type_gone);
 	received_read(db, in, m);
 	for (m->photos = 0; m->photos < s->n; m->photos++)
 		m->photo[m->photos] = s->photo[m->photos];
@@ -273,12 +279,16 @@ intake_change(struct tx *tx, struct req *rq, struct res *rs)
 {
 	struct form_in in = form_in(rq->mem, rq->form);
 	struct matter_raise m = { 0 };
+	bool handed;
 	struct matter_raised raised;
 	struct matter_keys keys;
 	enum err e;
 
 	TRY(matter_keys_load(&tx->db, rq->site->dir, rq->site->root_key, &keys));
 	TRY(intake_read(&tx->db, rq, &in, keys.identity.has_sealed_pub, &m));
+	TRY(accuse_type(&tx->db, m.type, &handed));
+	if (handed) /* nothing of it is kept: the clerk gives the slip */
+		return see_other(rq, rs, "/accuse");
 	if (!form_good(&in))
 		return intake_faulty(&tx->db, rq, rs, &in);
 	e = matter_raise(tx, &rq->actor, &keys, &m, &raised);

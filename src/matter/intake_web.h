@@ -10,7 +10,7 @@ struct intake_form {
 	const struct req *rq;
 	const struct faults *faults;
 	struct field channel, words, type, place, spot, name, phone, level;
-	struct field behalf, received, hour, external, upstream, demand; /* folded away: paper and hotline */
+	struct field behalf, received, hour, external, upstream, demand, accused; /* folded away: paper and hotline */
 	bool more_open;
 	bool sealing; /* the township has a sealing key */
 };

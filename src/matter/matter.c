@@ -85,15 +85,19 @@ counted_alike(const struct q_matter_for_act *a, const struct q_matter_for_act *b
 static enum err
 keep(struct work *w)
 {
-	struct entry e = { .matter = w->m.id,
-			   .act = w->deed->act,
-			   .from = (enum matter_state)w->m.state,
-			   .to = (enum matter_state)w->next.state,
-			   .text = w->text,
-			   .detail = out_view(&w->detail),
-			   .visible = w->visible,
-			   .photo = w->deed->photo,
-			   .photos = w->deed->photos };
+	struct entry e;
+
+	if (w->next.holder != w->m.holder && str_find(out_view(&w->detail), S("holder ")) < 0)
+		out_fmt(&w->detail, "%sholder %lld", w->detail.n ? " " : "", (long long)w->next.holder);
+	e = (struct entry){ .matter = w->m.id,
+			    .act = w->deed->act,
+			    .from = (enum matter_state)w->m.state,
+			    .to = (enum matter_state)w->next.state,
+			    .text = w->text,
+			    .detail = out_view(&w->detail),
+			    .visible = w->visible,
+			    .photo = w->deed->photo,
+			    .photos = w->deed->photos };
 
 	TRY(row_write(w));
 	if (w->m.state != w->next.state)

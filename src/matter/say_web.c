@@ -5,6 +5,7 @@
 #include "gen/say.html.h"
 #include "gen/say.sql.h"
 #include "gen/say.words.h"
+#include "matter/accuse_web.h"
 #include "matter/shot_web.h"
 
 #define PLACES_MAX 1000
@@ -168,6 +169,7 @@ what_post(struct tx *tx, struct req *rq, struct res *rs)
 	struct form_in in = form_in(rq->mem, rq->form);
 	struct say s = { 0 };
 	struct say_form f;
+	bool handed;
 
 	TRY(draft_find(&tx->db, rq, &s, &f));
 	if (s.code.n) { /* gone back past the receipt and written something else: that is a new matter */
@@ -180,6 +182,11 @@ what_post(struct tx *tx, struct req *rq, struct res *rs)
 		TRY(keep_faulty(tx, rs, &f));
 		return show_what(&tx->db, rq, rs, &f);
 	}
+	TRY(accuse_type(&tx->db, s.type, &handed));
+	if (handed) { /* nothing of it is kept: the discipline body takes it */
+		TRY(say_keep(tx, f.token, &(struct say){ 0 }));
+		return see_other(rq, rs, "/accuse");
+	}
 	TRY(say_keep(tx, f.token, &s));
 	return see_other(rq, rs, "/say/%s?d=%s", f.then_check && s.placed ? "check" : "where", str_z(rq->mem, f.token));
 }
@@ -190,7 +197,7 @@ where_post(struct tx *tx, struct req *rq, struct res *rs)
 	struct form_in in = form_in(rq->mem, rq->form);
 	struct say s = { 0 };
 	struct say_form f;
-	bool can_seal;
+	bool can_seal, handed;
 
 	TRY(draft_find(&tx->db, rq, &s, &f));
 	if (s.code.n)
@@ -201,6 +208,11 @@ where_post(struct tx *tx, struct req *rq, struct res *rs)
 		f.faults = &in.faults;
 		TRY(keep_faulty(tx, rs, &f));
 		return show_where(&tx->db, rq, rs, &f);
+	}
+	TRY(accuse_type(&tx->db, s.type, &handed));
+	if (handed) {
+		TRY(say_keep(tx, f.token, &(struct say){ 0 }));
+		return see_other(rq, rs, "/accuse");
 	}
 	TRY(say_keep(tx, f.token, &s));
 	return see_other(rq, rs, "/say/check?d=%s", str_z(rq->mem, f.token));
@@ -243,12 +255,15 @@ whole_post(struct tx *tx, struct req *rq, struct res *rs)
 	struct say s = { 0 };
 	struct say_form f = { .say = &s, .faults = &in.faults };
 	struct matter_raised raised;
-	bool can_seal, what_good;
+	bool can_seal, what_good, handed;
 
 	say_read_what(&in, rq, &s);
 	what_good = form_good(&in);
 	TRY(sealing(&tx->db, rq, &can_seal));
 	TRY(say_read_where(&tx->db, &in, can_seal, &s));
+	TRY(accuse_type(&tx->db, s.type, &handed));
+	if (handed)
+		return see_other(rq, rs, "/accuse");
 	if (form_good(&in)) {
 		TRY(hand_in(tx, rq, &s, rq->once.n ? rq->once : say_token(rq->mem), &raised));
 		return see_other(rq, rs, "/receipt/%s", raised.code);
