@@ -166,3 +166,18 @@ mediation_hear(struct tx *tx, const struct actor *by, int64_t id, int64_t party,
 		e.text = hash_of(words);
 	return event_add(tx, by, &e, NULL);
 }
+
+enum err
+mediation_hear_open(struct tx *tx, const struct actor *by, const struct identity_keys *k, int64_t id, int64_t party,
+		    struct party *p)
+{
+	struct q_mediation_hearable h;
+
+	*p = (struct party){ .n = party };
+	if (by->kind != ACTOR_STAFF || by->role != ROLE_CLERK)
+		return FORBIDDEN;
+	TRY(q_mediation_hearable(&tx->db, id, party, by->unit, by->village, &h));
+	TRY(sealed_look(tx, by, SEALED_PARTY, S("mediation"), id, 1));
+	p->side = (int)h.side;
+	return sealed_open(tx, k, SEALED_PARTY, h.token, p->field, PARTY_FIELDS);
+}

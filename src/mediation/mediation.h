@@ -258,6 +258,10 @@ MUST_USE enum err mediation_hear(struct tx *tx, const struct actor *by, int64_t 
 				 enum judgement_solved solved, enum judgement_satisfied satisfied,
 				 enum judgement_method method, str words);
 
+/* Who is to be asked, and at which number: opened by that clerk to call, and logged. */
+MUST_USE enum err mediation_hear_open(struct tx *tx, const struct actor *by, const struct identity_keys *k, int64_t id,
+				      int64_t party, struct party *p);
+
 /* ---- allowances ---- */
 
 MUST_USE enum err mediation_rate_set(struct tx *tx, const struct actor *by, day from, int level, int64_t fen,

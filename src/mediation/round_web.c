@@ -320,7 +320,7 @@ hear_list_page(struct db *db, struct req *rq, struct res *rs)
 	TRY(q_mediation_to_hear(db, rq->actor.unit, rq->actor.village, TO_HEAR, &l));
 	p = res_page(rs);
 	frame_begin(p, &f);
-	view_round_hear(p, mediation_mark(db), &l);
+	view_round_hear(p, rq, mediation_mark(db), &l);
 	frame_end(p, &f);
 	return OK;
 }
@@ -403,6 +403,28 @@ hear_change(struct tx *tx, struct req *rq, struct res *rs)
 	return see_other(rq, rs, "/mediation/hear");
 }
 
+/* Shown once, in the answer to this POST. */
+static enum err
+hear_open_change(struct tx *tx, struct req *rq, struct res *rs)
+{
+	struct frame f = { .title = &word_mediation_hear_one, .rq = rq, .nav = "mediation" };
+	struct matter_keys keys;
+	struct party party;
+	struct page *p;
+	int64_t n;
+
+	if (!str_int(rq->param[1], &n))
+		return NOT_FOUND;
+	TRY(matter_keys_load(&tx->db, rq->site->dir, rq->site->root_key, &keys));
+	TRY(mediation_hear_open(tx, &rq->actor, &keys.identity, rq->id, n, &party));
+	p = res_page(rs);
+	frame_begin(p, &f);
+	view_round_hear_opened(p, rq, &party);
+	frame_end(p, &f);
+	rs->no_store = true;
+	return OK;
+}
+
 const struct route mediation_round_routes[] = {
 	PAGE("/mediation/rounds", DUTY_READ, rounds_page),
 	PAGE("/mediation/rounds/new", DUTY_HANDLE, round_new_page),
@@ -416,5 +438,6 @@ const struct route mediation_round_routes[] = {
 	PAGE("/mediation/hear", DUTY_HEAR, hear_list_page),
 	PAGE("/mediation/hear/:id/:party", DUTY_HEAR, hear_page),
 	CHANGE("/mediation/hear/:id/:party", DUTY_HEAR, hear_change),
+	CHANGE("/mediation/hear/:id/:party/open", DUTY_HEAR, hear_open_change),
 	ROUTES_END,
 };
