@@ -111,6 +111,7 @@ demo_again_do(struct demo *d, struct tx *tx, const struct demo_again_step *step,
 	struct matter_deed deed = { 0 };
 	struct q_matter_for_act m = { 0 };
 	struct actor resident = { .kind = ACTOR_RESIDENT };
+	const struct demo_seat *handler;
 
 	if (step->move == AGAIN_SAY)
 		return say(d, tx, i, &matter[i]);
@@ -128,9 +129,11 @@ demo_again_do(struct demo *d, struct tx *tx, const struct demo_again_step *step,
 		return staffed(d, tx, ROLE_DISPATCHER, 0, matter[i], &deed);
 	case AGAIN_CLAIM: deed.act = ACT_CLAIM; return staffed(d, tx, ROLE_HANDLER, m.unit, matter[i], &deed);
 	case AGAIN_ANSWER:
+		if (!(handler = seat_in(d, m.unit, ROLE_HANDLER)))
+			return NOT_FOUND;
 		deed = (struct matter_deed){ .act = ACT_DRAFT_ANSWER,
 					     .done = t->done,
-					     .done_by = seat_in(d, m.unit, ROLE_HANDLER)->unit_name,
+					     .done_by = handler->unit_name,
 					     .done_on = day_of(tx->db.now),
 					     .basis = t->basis };
 		return staffed(d, tx, ROLE_HANDLER, m.unit, matter[i], &deed);

@@ -3,6 +3,8 @@
 #include "main/demo.h"
 #include "openday/openday.h"
 
+#include <assert.h>
+
 #define WEEKS_DAYS    75 /* open days are played from so many days before today on */
 #define SUNSHINE_AGO  17
 #define SUNSHINE_SOON 11
@@ -56,13 +58,16 @@ static const struct said questions[] = {
 
 /* ---- who ---- */
 
+/* Every village of the demo is staffed; demo_staff.c sees to it. */
 static const struct demo_seat *
 seat_of(const struct demo *d, int area, enum role role)
 {
-	for (size_t i = 0; i < d->seats; i++)
-		if (d->seat[i].role == role && d->seat[i].unit == d->area[area].unit)
-			return &d->seat[i];
-	return NULL;
+	size_t i = 0;
+
+	while (i < d->seats && (d->seat[i].role != role || d->seat[i].unit != d->area[area].unit))
+		i++;
+	assert(i < d->seats);
+	return &d->seat[i];
 }
 
 static const struct demo_seat *
