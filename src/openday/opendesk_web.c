@@ -75,8 +75,12 @@ sitting_load(struct db *db, struct req *rq, struct opendesk_session *d)
 static str
 sitting_title(const struct req *rq, const struct q_openday_session_row *s)
 {
+	struct out o = out_make(rq->mem, 64, 200);
+	struct page words = { .out = &o, .lang = rq->lang, .now = rq->now };
+
+	put_day(&words, s->day);
 	return str_fmt(rq->mem, "%.*s %.*s", STR_ARG(panel_name_for(rq, s->village_zh, s->village_en)),
-		       STR_ARG(day_iso(rq->mem, s->day)));
+		       STR_ARG(out_view(&o)));
 }
 
 static enum err

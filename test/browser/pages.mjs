@@ -1,5 +1,6 @@
 // Every page that somebody can reach by links, seen as the role that has it, at 1280 and 390 px; at the end no route may be left out.
 import { press, signIn, submit } from './hand.mjs';
+import { openDays } from './openday.mjs';
 
 const TRIES = 8; // addresses of one route whose links are read; only the first is looked at
 const START = {
@@ -169,6 +170,7 @@ export async function everyPage(story) {
   await intake(story);
   await bulk(story);
   await byAddress(story);
+  await openDays(story, lookTwice);
   for (const role of Object.keys(START)) await (await follow(story, role)).context().close();
   const paths = [...seen];
   for (const route of town.routes) {
