@@ -29,7 +29,7 @@ where k.town = :town and k.extended_days > 0 and 1 <> (select count(*) from exte
 -- Clocks that moved later than they may: no pause of more than ten working days in a round.
 -- @each check_paused() -> (id int)
 select k.matter as id from clock k where k.town = :town and (k.paused_days < 0 or k.paused_days > 10 or (k.paused_days > 0
-	and not exists (select 1 from clock p where p.town = k.town and p.matter = k.matter and p.kind = 4 and p.round = k.round
+	and not exists (select 1 from clock p where p.town = :town and p.matter = k.matter and p.kind = 4 and p.round = k.round
 		and p.met_at is not null)));
 
 -- Clocks of the loop that run on a matter that is closed. A merged matter keeps its own, for the day it comes back.
