@@ -116,11 +116,24 @@ descriptor_read(struct arena *mem, int fd, str *bytes)
 }
 
 static const char *
-file_path(struct arena *mem, const char *dir, const hash *h)
+town_folder(struct arena *mem, const char *dir, int64_t town)
+{
+	return str_z(mem, str_fmt(mem, "%s/files/%lld", dir, (long long)town));
+}
+
+static const char *
+file_path(struct arena *mem, const char *folder, const hash *h)
 {
 	str hex = str_hex(mem, h->b, HASH_BYTES);
 
-	return str_z(mem, str_fmt(mem, "%s/files/%.2s/%.*s", dir, hex.p, STR_ARG(hex)));
+	return str_z(mem, str_fmt(mem, "%s/%.2s/%.*s", folder, hex.p, STR_ARG(hex)));
+}
+
+/* Where the files of all townships lay together before each had a store. */
+static const char *
+old_path(struct arena *mem, const char *dir, const hash *h)
+{
+	return file_path(mem, str_z(mem, str_fmt(mem, "%s/files", dir)), h);
 }
 
 static bool
@@ -163,16 +176,17 @@ bytes_keep(const char *path, str bytes)
 
 /* Whole or not at all: written beside under another name, synced, then renamed, then the folder synced. */
 static enum err
-file_store(struct arena *mem, const char *dir, str bytes, hash *h)
+file_store(struct arena *mem, const char *dir, int64_t town, str bytes, hash *h)
 {
-	const char *path, *folder, *above = str_z(mem, str_fmt(mem, "%s/files", dir)), *temporary;
+	const char *all = str_z(mem, str_fmt(mem, "%s/files", dir)), *above = town_folder(mem, dir, town);
+	const char *path, *folder, *temporary;
 	str token = rand_token(mem, 12);
 
 	*h = hash_of(bytes);
-	path = file_path(mem, dir, h);
+	path = file_path(mem, above, h);
 	folder = str_z(mem, str_head(str_of(path), strlen(above) + 3));
 	temporary = str_z(mem, str_fmt(mem, "%s/new-%.*s", folder, STR_ARG(token)));
-	if (!folder_make(above, dir) || !folder_make(folder, above))
+	if (!folder_make(all, dir) || !folder_make(above, all) || !folder_make(folder, above))
 		return BROKEN;
 	if (access(path, R_OK) == 0)
 		return OK;
@@ -184,7 +198,7 @@ file_store(struct arena *mem, const char *dir, str bytes, hash *h)
 }
 
 static enum err
-answers_store(struct arena *mem, const char *dir, int picture, int thumb, struct photo *p)
+answers_store(struct arena *mem, const char *dir, int64_t town, int picture, int thumb, struct photo *p)
 {
 	uint32_t size[2];
 	str whole, small;
@@ -202,12 +216,12 @@ answers_store(struct arena *mem, const char *dir, int picture, int thumb, struct
 	p->width = (int)size[0];
 	p->height = (int)size[1];
 	p->bytes = (int64_t)whole.n;
-	TRY(file_store(mem, dir, whole, &p->picture));
-	return file_store(mem, dir, small, &p->thumb);
+	TRY(file_store(mem, dir, town, whole, &p->picture));
+	return file_store(mem, dir, town, small, &p->thumb);
 }
 
 enum err
-file_take_photo(struct arena *mem, const char *dir, int fd, int64_t size, struct photo *p)
+file_take_photo(struct arena *mem, const char *dir, int64_t town, int fd, int64_t size, struct photo *p)
 {
 	int picture, thumb;
 	char head[16];
@@ -224,7 +238,7 @@ file_take_photo(struct arena *mem, const char *dir, int fd, int64_t size, struct
 	thumb = memfd_create("thumb", MFD_CLOEXEC);
 	e = picture >= 0 && thumb >= 0 ? child_run(fd, picture, thumb) : BROKEN;
 	if (e == OK)
-		e = answers_store(mem, dir, picture, thumb, p);
+		e = answers_store(mem, dir, town, picture, thumb, p);
 	if (picture >= 0)
 		close(picture);
 	if (thumb >= 0)
@@ -233,11 +247,14 @@ file_take_photo(struct arena *mem, const char *dir, int fd, int64_t size, struct
 }
 
 enum err
-file_open(struct arena *mem, const char *dir, const hash *h, int *fd, int64_t *size)
+file_open(struct arena *mem, const char *dir, int64_t town, const hash *h, int *fd, int64_t *size)
 {
+	const char *path = file_path(mem, town_folder(mem, dir, town), h);
 	struct stat st;
 
-	*fd = open(file_path(mem, dir, h), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (*fd < 0 && errno == ENOENT)
+		*fd = open(old_path(mem, dir, h), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (*fd < 0)
 		return errno == ENOENT ? NOT_FOUND : BROKEN;
 	if (fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -249,22 +266,29 @@ file_open(struct arena *mem, const char *dir, const hash *h, int *fd, int64_t *s
 	return OK;
 }
 
-enum err
-file_drop(struct arena *mem, const char *dir, str name)
+static enum err
+path_drop(const char *path)
 {
-	hash h;
-
-	if (name.n != HASH_BYTES)
-		return INVALID;
-	memcpy(h.b, name.p, HASH_BYTES);
-	if (unlink(file_path(mem, dir, &h)) == 0 || errno == ENOENT)
+	if (unlink(path) == 0 || errno == ENOENT)
 		return OK;
 	log_error("photo: cannot be removed: %s", strerror(errno));
 	return BROKEN;
 }
 
 enum err
-file_move(struct arena *mem, const char *from, const char *to, const hash *h)
+file_drop(struct arena *mem, const char *dir, int64_t town, str name, bool alone)
+{
+	hash h;
+
+	if (name.n != HASH_BYTES)
+		return INVALID;
+	memcpy(h.b, name.p, HASH_BYTES);
+	TRY(path_drop(file_path(mem, town_folder(mem, dir, town), &h)));
+	return alone ? path_drop(old_path(mem, dir, &h)) : OK;
+}
+
+enum err
+file_move(struct arena *mem, const char *from, const char *to, int64_t town, const hash *h)
 {
 	size_t mark = arena_mark(mem);
 	int64_t size;
@@ -273,11 +297,11 @@ file_move(struct arena *mem, const char *from, const char *to, const hash *h)
 	int fd;
 	enum err e;
 
-	TRY(file_open(mem, from, h, &fd, &size));
+	TRY(file_open(mem, from, town, h, &fd, &size));
 	e = descriptor_read(mem, fd, &bytes);
 	close(fd);
 	if (e == OK)
-		e = file_store(mem, to, bytes, &kept);
+		e = file_store(mem, to, town, bytes, &kept);
 	if (e == OK && memcmp(&kept, h, sizeof kept) != 0)
 		e = BROKEN; /* it is not what its name says */
 	arena_back(mem, mark);

@@ -38,7 +38,7 @@ picture_move(struct move *m, const struct copy_cell *c)
 		return OK;
 	memcpy(&h, c->s.p, sizeof h);
 	m->pictures++;
-	return file_move(&m->from.mem, m->from.dir, m->to.dir, &h);
+	return file_move(&m->from.mem, m->from.dir, m->to.dir, m->town, &h);
 }
 
 static struct copy_cell *

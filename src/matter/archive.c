@@ -8,6 +8,7 @@
 #include "gen/timer.sql.h"
 #include "matter/deed.h"
 #include "matter/keys.h"
+#include "place/place.h"
 
 #define PIECE 50
 
@@ -143,6 +144,17 @@ archive_run(struct tx *tx, bool *more)
 	return OK;
 }
 
+enum err
+archive_file_drop(struct tx *tx, str name)
+{
+	int64_t town = 0;
+	enum err e = place_only_town(&tx->db, &town);
+
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	return file_drop(tx->db.mem, keys_dir(), tx->db.town, name, e == OK);
+}
+
 /* The files themselves, one pass after their rows are gone for good. */
 enum err
 archive_files(struct tx *tx, bool *more)
@@ -156,7 +168,7 @@ archive_files(struct tx *tx, bool *more)
 
 		TRY(q_archive_shown(&tx->db, list.p[i].picture, &shown));
 		if (shown.n == 0)
-			TRY(file_drop(tx->db.mem, keys_dir(), list.p[i].picture));
+			TRY(archive_file_drop(tx, list.p[i].picture));
 		TRY(q_archive_gone_done(tx, list.p[i].picture));
 	}
 	return OK;

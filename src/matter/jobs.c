@@ -140,8 +140,8 @@ draft_photos(struct tx *tx, bool *more)
 		const struct q_say_photos_old *p = &list.p[i];
 
 		if (p->shown == 0) {
-			TRY(file_drop(tx->db.mem, keys_dir(), p->picture));
-			TRY(file_drop(tx->db.mem, keys_dir(), p->thumb));
+			TRY(archive_file_drop(tx, p->picture));
+			TRY(archive_file_drop(tx, p->thumb));
 		}
 		TRY(q_say_photo_gone(tx, p->picture));
 	}

@@ -95,7 +95,7 @@ TEST(a_draft_has_an_end)
 	world_close(w);
 }
 
-/* A file as desk/file.c names it. */
+/* A file where desk/file.c once put it, beside those of all townships: still read, and gone with the last use. */
 static void
 photo_file(struct world *w, const hash *h)
 {
@@ -113,7 +113,7 @@ photo_there(struct world *w, const hash *h)
 {
 	int64_t size;
 	int fd = -1;
-	enum err e = file_open(&w->mem, w->dir, h, &fd, &size);
+	enum err e = file_open(&w->mem, w->dir, TOWN, h, &fd, &size);
 
 	if (fd >= 0)
 		close(fd);

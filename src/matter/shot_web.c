@@ -34,7 +34,6 @@ shot_take(struct db *db, struct req *rq)
 {
 	struct shots *s = make(rq->mem, struct shots, 1);
 
-	(void)db;
 	for (size_t i = 0; i < rq->form->files; i++) {
 		const struct form_file *f = &rq->form->file[i];
 		enum err e;
@@ -45,8 +44,9 @@ shot_take(struct db *db, struct req *rq)
 			s->bad = &word_shot_many;
 			break;
 		}
-		e = f->size > FILE_MAX_BYTES ? INVALID
-					     : file_take_photo(rq->mem, rq->site->dir, f->fd, f->size, &s->photo[s->n]);
+		e = f->size > FILE_MAX_BYTES
+			    ? INVALID
+			    : file_take_photo(rq->mem, rq->site->dir, db->town, f->fd, f->size, &s->photo[s->n]);
 		if (e == OK)
 			s->n++;
 		else
@@ -74,7 +74,7 @@ shot_send(struct req *rq, struct res *rs, str name)
 	if (name.n != sizeof(h.b))
 		return NOT_FOUND;
 	memcpy(h.b, name.p, sizeof(h.b));
-	TRY(file_open(rq->mem, rq->site->dir, &h, &rs->file, &rs->file_size));
+	TRY(file_open(rq->mem, rq->site->dir, rq->town->town, &h, &rs->file, &rs->file_size));
 	n = pread(rs->file, head, sizeof(head), 0);
 	rs->type = str_dup(rq->mem, file_sniff((str){ head, n > 0 ? (size_t)n : 0 }));
 	rs->no_store = false;
