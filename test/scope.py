@@ -26,6 +26,7 @@ MATRIX = {
     "hear": {"clerk"},
     "reveal": HANDLES,
     "audit": {"auditor", "leader"},
+    "report": {"clerk", "dispatcher", "unit_head", "leader"},
     "admin": {"administrator"},
 }
 ROLE_NUMBER = {"clerk": 1, "dispatcher": 2, "handler": 3, "unit_head": 4, "leader": 5, "grid_worker": 6, "auditor": 7, "administrator": 8}

@@ -182,7 +182,7 @@ TEST(duty_table)
 		{ DUTY_SIGNED_IN, "xxxxxxxx" }, { DUTY_READ, "xxxxxxx." },   { DUTY_INTAKE, "xxxx.x.." },
 		{ DUTY_DISPATCH, ".x..x..." },  { DUTY_HANDLE, "..xx.x.." }, { DUTY_ASSIGN, ".x.x...." },
 		{ DUTY_APPROVE, "...xx..." },   { DUTY_HEAR, "x......." },   { DUTY_REVEAL, "..xx.x.." },
-		{ DUTY_AUDIT, "....x.x." },     { DUTY_ADMIN, ".......x" },
+		{ DUTY_AUDIT, "....x.x." },     { DUTY_REPORT, "xx.xx..." }, { DUTY_ADMIN, ".......x" },
 	};
 
 	CHECK_INT(sizeof(rows) / sizeof(*rows), DUTIES);

@@ -22,6 +22,7 @@ roles_of(enum duty duty)
 	case DUTY_APPROVE: return unit_head | leader;
 	case DUTY_HEAR: return clerk;
 	case DUTY_AUDIT: return auditor | leader;
+	case DUTY_REPORT: return clerk | dispatcher | unit_head | leader;
 	case DUTY_ADMIN: return administrator;
 	case DUTY_NONE:
 	case DUTY_PUBLIC:

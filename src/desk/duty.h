@@ -20,6 +20,7 @@ enum duty {
 	DUTY_HEAR,      /* take a judgement or withdrawal by phone or paper: clerk outside the handling unit */
 	DUTY_REVEAL,    /* open an open-level identity with a purpose: who handles the matter */
 	DUTY_AUDIT,     /* read the event chain: auditor, leader */
+	DUTY_REPORT,    /* write, freeze and restate work reports: clerk, dispatcher, unit head, leader */
 	DUTY_ADMIN,     /* places, units, posts, catalogue, routing, calendar: administrator */
 	DUTIES
 };

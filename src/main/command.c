@@ -35,7 +35,13 @@
 
 const struct option_row help_options[] = { END };
 const struct option_row data_options[] = { DATA, DB, TOWN, END };
-const struct option_row demo_options[] = { DATA, DB, CREDENTIAL, END };
+const struct option_row demo_options[] = {
+	DATA,
+	DB,
+	CREDENTIAL,
+	{ "--year", "YEAR", "also the disputes and repeated matters of a year, such as 2022", false, false },
+	END
+};
 const struct option_row backup_options[] = { DATA, { "--to", "DIR", "an empty or new folder", true, false }, END };
 const struct option_row identity_options[] = { DATA, DB, TOWN, END };
 

@@ -173,14 +173,20 @@ logins(struct demo *d)
 	       write_private(str_z(d->mem, str_fmt(d->mem, "%s/logins.txt", d->data->dir)), out_view(&o));
 }
 
+/* A year long past comes first: its township is made on the year's first day, and the invented year follows. */
 static bool
-make_demo(struct demo *d, const char *credential)
+make_demo(struct demo *d, const char *credential, int64_t year)
 {
+	moment begin = moment_at(day_add(day_of(d->data->now), -DEMO_DAYS), 8, 0);
+
 	d->now = d->data->now;
-	d->start = moment_at(day_add(day_of(d->now), -DEMO_DAYS), 8, 0);
+	d->start = year ? moment_at(day_make((int)year, 1, 1), 8, 0) : begin;
 	d->chance.state = SEED;
 	if (!demo_read(d->mem, &d->book) || !keys_ready(d, credential) || !township(d))
 		return false;
+	if (year && demo_dispute_year(d, (int)year) != OK)
+		return false;
+	d->start = begin;
 	d->disputes = make(d->mem, struct demo_disputes, 1);
 	if (!demo_dispute_plan(d, d->disputes, 0) || demo_dispute_rates(d, d->start) != OK)
 		return false;
@@ -208,9 +214,10 @@ command_demo(int argc, char **argv)
 	struct data data;
 	struct arena mem;
 	struct demo *d;
+	int64_t year = 0;
 	bool good;
 
-	if (!options_read(&o, demo_options, "demo", argc, argv))
+	if (!options_read(&o, demo_options, "demo", argc, argv) || !option_number(&o, "--year", 2022, 2025, &year))
 		return 2;
 	if (!folder_free(option_of(&o, "--data")) || !data_open(&data, &o, true))
 		return 1;
@@ -218,7 +225,7 @@ command_demo(int argc, char **argv)
 	d = make(&mem, struct demo, 1);
 	d->data = &data;
 	d->mem = &mem;
-	good = make_demo(d, option_of(&o, "--credential"));
+	good = make_demo(d, option_of(&o, "--credential"), year);
 	if (good)
 		printf("荷叶乡 510921207: %zu invented matters of a year. Log-ins: %s/logins.txt\n", raised(d),
 		       data.dir);

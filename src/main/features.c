@@ -14,6 +14,7 @@
 #include "gen/place.sql.h"
 #include "gen/web.words.h"
 #include "joint/force_web.h"
+#include "joint/joint_figure_web.h"
 #include "joint/joint_web.h"
 #include "joint/meeting_web.h"
 #include "joint/task_web.h"
@@ -34,14 +35,20 @@
 #include "matter/slip_web.h"
 #include "matter/today_web.h"
 #include "matter/track_web.h"
-#include "mediation/dispute_figure_web.h"
+#include "mediation/mediation_figure_web.h"
 #include "mediation/mediation_web.h"
 #include "notice/notice_web.h"
+#include "openday/openday_figure_web.h"
 #include "openday/opendesk_web.h"
 #include "petition/petition_web.h"
 #include "place/place.h"
 #include "place/place_web.h"
+#include "report/board_web.h"
+#include "report/drill_web.h"
+#include "report/export_web.h"
+#include "report/map_web.h"
 #include "report/tally.h"
+#include "report/work_web.h"
 #include "search/search_web.h"
 #include "staff/audit_web.h"
 #include "staff/password_web.h"
@@ -106,6 +113,12 @@ static const struct route *const routes[] = {
 	mediation_party_routes,
 	mediation_paper_routes,
 	mediation_round_routes,
+	board_routes,
+	drill_routes,
+	map_routes,
+	work_routes,
+	work_file_routes,
+	export_routes,
 	NULL,
 };
 
@@ -132,8 +145,10 @@ const struct today_extra today_extras[] = {
 };
 
 /* What is counted. */
-const struct figure *const figure_tables[] = { figure_matters, figure_disputes, NULL };
-const struct figure_rate *const figure_rates[] = { figure_matter_rates, figure_dispute_rates, NULL };
+const struct figure *const figure_tables[] = { figure_matters, mediation_figures, openday_figures, joint_figures,
+					       NULL };
+const struct figure_rate *const figure_rates[] = { figure_matter_rates, mediation_figure_rates, openday_figure_rates,
+						   NULL };
 
 static const struct nav nav[] = {
 	{ "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },
@@ -143,6 +158,8 @@ static const struct nav nav[] = {
 	{ "mediation", "/mediation", &word_mediation_title, ICON_SAY, DUTY_READ },
 	{ "new", "/desk/new", &word_web_nav_new, ICON_PLUS, DUTY_INTAKE },
 	{ "days", "/desk/days", &word_web_nav_days, ICON_CALENDAR, DUTY_READ },
+	{ "board", "/desk/board", &word_web_nav_board, ICON_CHART, DUTY_READ },
+	{ "reports", "/desk/reports", &word_web_nav_reports, ICON_PENCIL, DUTY_READ },
 	{ "events", "/desk/events", &word_web_nav_events, ICON_HISTORY, DUTY_AUDIT },
 	{ "places", "/admin/places", &word_web_nav_places, ICON_PLACE, DUTY_ADMIN },
 	{ "units", "/admin/units", &word_web_nav_units, ICON_UNIT, DUTY_ADMIN },
@@ -156,8 +173,9 @@ static const struct nav nav[] = {
 };
 
 /* In the order of enum duty. */
-static const char *const duties[DUTIES] = { "none",   "public", "receipt", "signed-in", "read",   "intake", "dispatch",
-					    "handle", "assign", "approve", "hear",      "reveal", "audit",  "admin" };
+static const char *const duties[DUTIES] = { "none",   "public",   "receipt", "signed-in", "read",
+					    "intake", "dispatch", "handle",  "assign",    "approve",
+					    "hear",   "reveal",   "audit",   "report",    "admin" };
 
 static void
 print_table(const struct route *t)

@@ -5,7 +5,7 @@
 #include "gen/figure.words.h"
 #include "gen/label.words.h"
 #include "gen/matter_figure.sql.h"
-#include "matter/matter.h"
+#include "matter/label_web.h"
 
 #define PATH "/desk/matters/%lld"
 
@@ -59,27 +59,92 @@ static const struct figure_part satisfied[] = { { SATISFIED_YES, &word_label_sat
 						{ SATISFIED_NO, &word_label_satisfied_no },
 						{ 0, NULL } };
 
+static const struct figure_part again[] = { { 1, &word_figure_again }, { 0, NULL } };
+static const struct figure_part returns[] = {
+	{ RETURN_NOT_OURS, &word_figure_return_not_ours }, { RETURN_PLACE, &word_figure_return_place },
+	{ RETURN_HAS_IT, &word_figure_return_has_it },     { RETURN_ABOVE, &word_figure_return_above },
+	{ RETURN_SEVERAL, &word_figure_return_several },   { 0, NULL },
+};
+static const struct figure_part refers[] = { { REFER_TAKEN_BACK, &word_figure_refer_taken_back },
+					     { REFER_POWER, &word_figure_refer_power },
+					     { REFER_ASSIST, &word_figure_refer_assist },
+					     { 0, NULL } };
+
+/* ---- a line of the ledger ---- */
+
+static str
+either(bool english, str zh, str en)
+{
+	return english && en.n ? en : zh;
+}
+
+static enum err
+line(struct db *db, int64_t id, bool english, str cell[FIGURE_COLUMNS])
+{
+	enum lang lang = english ? EN : ZH;
+	struct q_matter_line m;
+
+	TRY(q_matter_line(db, id, &m));
+	cell[0] = str_fmt(db->mem, "%d-%d", (int)m.year, (int)m.number);
+	cell[1] = m.title;
+	cell[2] = day_iso(db->mem, day_of(m.received_at));
+	cell[3] = word_text(label_channel(m.channel), lang);
+	cell[4] = either(english, m.village_zh, m.village_en);
+	cell[5] = m.type.n ? either(english, m.type_zh, m.type_en) : S("");
+	cell[6] = either(english, m.unit_zh, m.unit_en);
+	cell[7] = word_text(label_state(m.state), lang);
+	cell[8] = m.due_at.ms ? day_iso(db->mem, day_of(m.due_at)) : S("");
+	cell[9] = m.answered_at.ms ? day_iso(db->mem, day_of(m.answered_at)) : S("");
+	cell[10] = m.closed_at.ms ? day_iso(db->mem, day_of(m.closed_at)) : S("");
+	return OK;
+}
+
+static const struct word *const columns[] = { &word_figure_column_number,   &word_figure_column_title,
+					      &word_figure_column_received, &word_figure_column_channel,
+					      &word_figure_column_village,  &word_figure_column_type,
+					      &word_figure_column_unit,     &word_figure_column_state,
+					      &word_figure_column_due,      &word_figure_column_answered,
+					      &word_figure_column_closed,   NULL };
+
+const struct figure_ledger figure_matter_ledger = { columns, line };
+
 const struct figure figure_matters[] = {
 	{ 1, "received", 1, FIGURE_PERIOD, "matter", PATH, "G8", &word_figure_received, &word_figure_received_is,
-	  &word_figure_unit, &word_figure_parts_channel, channels, false, 0, &figure_matter_received },
+	  &word_figure_unit, &word_figure_parts_channel, channels, false, 0, &figure_matter_received,
+	  &figure_matter_ledger },
 	{ 2, "open", 1, FIGURE_STANDING, "matter", PATH, "G8", &word_figure_open, &word_figure_open_is,
-	  &word_figure_unit, &word_figure_parts_state, states, false, 0, &figure_matter_open },
+	  &word_figure_unit, &word_figure_parts_state, states, false, 0, &figure_matter_open, &figure_matter_ledger },
 	{ 3, "overdue", 1, FIGURE_NOW, "matter", PATH, "G8", &word_figure_overdue, &word_figure_overdue_is,
-	  &word_figure_unit, &word_figure_parts_state, states, false, 0, &figure_matter_overdue },
+	  &word_figure_unit, &word_figure_parts_state, states, false, 0, &figure_matter_overdue,
+	  &figure_matter_ledger },
 	{ 4, "answered", 1, FIGURE_PERIOD, "matter", PATH, "G8", &word_figure_answered, &word_figure_answered_is,
-	  &word_figure_unit, &word_figure_parts_days, NULL, true, 0, &figure_matter_answered },
+	  &word_figure_unit, &word_figure_parts_days, NULL, true, 0, &figure_matter_answered, &figure_matter_ledger },
 	{ 5, "due", 1, FIGURE_LIMIT, "matter", PATH, "G8", &word_figure_due, &word_figure_due_is, &word_figure_unit,
-	  &word_figure_parts_limit, limits, false, 0, &figure_matter_due },
+	  &word_figure_parts_limit, limits, false, 0, &figure_matter_due, &figure_matter_ledger },
 	{ 6, "contact", 1, FIGURE_LIMIT, "matter", PATH, "G8", &word_figure_contact, &word_figure_contact_is,
-	  &word_figure_unit, &word_figure_parts_limit, limits, false, 0, &figure_matter_contact },
+	  &word_figure_unit, &word_figure_parts_limit, limits, false, 0, &figure_matter_contact,
+	  &figure_matter_ledger },
 	{ 7, "reopened", 1, FIGURE_PERIOD, "matter", PATH, "G8", &word_figure_reopened, &word_figure_reopened_is,
-	  &word_figure_unit, &word_figure_parts_round, rounds, false, 0, &figure_matter_reopened },
+	  &word_figure_unit, &word_figure_parts_round, rounds, false, 0, &figure_matter_reopened,
+	  &figure_matter_ledger },
 	{ 8, "closed", 1, FIGURE_PERIOD, "matter", PATH, "G8", &word_figure_closed, &word_figure_closed_is,
-	  &word_figure_unit, &word_figure_parts_outcome, states, false, 0, &figure_matter_closed },
+	  &word_figure_unit, &word_figure_parts_outcome, states, false, 0, &figure_matter_closed,
+	  &figure_matter_ledger },
 	{ 9, "judged", 1, FIGURE_PERIOD, "matter", PATH, "G8", &word_figure_judged, &word_figure_judged_is,
-	  &word_figure_unit, &word_figure_parts_solved, solved, false, 0, &figure_matter_judged },
+	  &word_figure_unit, &word_figure_parts_solved, solved, false, 0, &figure_matter_judged,
+	  &figure_matter_ledger },
 	{ 10, "satisfied", 1, FIGURE_PERIOD, "matter", PATH, "G8", &word_figure_satisfied, &word_figure_satisfied_is,
-	  &word_figure_unit, &word_figure_parts_satisfied, satisfied, false, 0, &figure_matter_satisfied },
+	  &word_figure_unit, &word_figure_parts_satisfied, satisfied, false, 0, &figure_matter_satisfied,
+	  &figure_matter_ledger },
+	{ 11, "repeat_solved", 1, FIGURE_RARE, "matter", PATH, "G1", &word_figure_repeat_solved,
+	  &word_figure_repeat_solved_is, &word_figure_unit, NULL, again, false, 0, &figure_matter_repeat_solved,
+	  &figure_matter_ledger },
+	{ 12, "returned", 1, FIGURE_RARE, "matter", PATH, "G8", &word_figure_returned, &word_figure_returned_is,
+	  &word_figure_unit, &word_figure_parts_reason, returns, false, 0, &figure_matter_returned,
+	  &figure_matter_ledger },
+	{ 13, "pushed_down", 1, FIGURE_RARE, "matter", PATH, "G8", &word_figure_pushed_down,
+	  &word_figure_pushed_down_is, &word_figure_unit, &word_figure_parts_reason, refers, false, 0,
+	  &figure_matter_pushed_down, &figure_matter_ledger },
 	{ 0 },
 };
 

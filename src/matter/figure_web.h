@@ -5,6 +5,7 @@
 #include "desk/figure.h"
 
 extern const struct figure figure_matters[];
+extern const struct figure_ledger figure_matter_ledger; /* for figures of other slices that open matters */
 extern const struct figure_rate figure_matter_rates[];
 
 #endif

@@ -34,12 +34,13 @@ select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
 from clock k join matter m on m.town = k.town and m.id = k.matter
 where k.town = :town and k.kind = 2 and k.round = 0 and (m.answered_at is not null or m.closed_at is null);
 
--- The limit of the first contact (a named cadre takes it up, or it is answered) fell in the period. Part: 1 in time, 2 late, 3 not yet.
+-- The limit of the first contact (a call, a visit, a message, a question, or the answer itself) fell in the period. Part: 1 in time, 2 late,
+-- 3 not yet.
 -- @figure matter_contact
 select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
-  case when k.met_at is null then 3 when k.met_at <= k.due_at then 1 else 2 end as part
+  case when coalesce(k.met_at, m.answered_at) is null then 3 when coalesce(k.met_at, m.answered_at) <= k.due_at then 1 else 2 end as part
 from clock k join matter m on m.town = k.town and m.id = k.matter
-where k.town = :town and k.kind = 1 and k.round = 0 and (m.answered_at is not null or m.closed_at is null);
+where k.town = :town and k.kind = 5 and k.round = 0 and (m.answered_at is not null or m.closed_at is null);
 
 -- Taken up once more, because the resident said so. Part: the how-manieth time.
 -- @figure matter_reopened
@@ -63,3 +64,32 @@ where j.town = :town and j.follower is null;
 select m.id, j.at, m.village, coalesce(m.unit, 0) as unit, m.type, j.satisfied as part
 from judgement j join matter m on m.town = j.town and m.id = j.matter
 where j.town = :town and j.follower is null and j.satisfied <> 0;
+
+-- Matters that had to be raised again, and then were solved: closed in the period by the resident's word. Part: 1.
+-- @figure matter_repeat_solved
+select m.id, m.closed_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, 1 as part
+from (select distinct l.other as root from matter_link l where l.town = :town and l.kind in (2, 4)) r
+join matter m on m.town = :town and m.id = r.root
+where coalesce(m.archived_from, m.state) = 7;
+
+-- Returned by a unit as not theirs, in the period. Part: the reason.
+-- @figure matter_returned
+select m.id, x.at, m.village, coalesce(m.unit, 0) as unit, m.type, x.reason as part
+from matter_return x join matter m on m.town = x.town and m.id = x.matter
+where x.town = :town and x.kind = 1;
+
+-- Passed down by the hotline or from above, and then referred by two persons because the duty is not the township's. Part: the reason.
+-- @figure matter_pushed_down
+select m.id, d.decided_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, d.reason as part
+from matter_decision d join matter m on m.town = d.town and m.id = d.matter
+where d.town = :town and d.kind = 2 and d.state = 2 and d.decided_at is not null and m.channel in (5, 9);
+
+-- One line of a ledger.
+-- @one matter_line(id int) -> (year int, number int, title text, channel int, received_at time, village_zh text, village_en text, type text,
+--   type_zh text?, type_en text?, unit_zh text?, unit_en text?, state int, due_at time?, answered_at time?, closed_at time?)
+select m.year, m.number, m.title, m.channel, m.received_at, v.name_zh as village_zh, v.name_en as village_en, m.type,
+  (select t.type_zh from matter_type t where t.town = m.town and t.code = m.type order by t.valid_from desc limit 1) as type_zh,
+  (select t.type_en from matter_type t where t.town = m.town and t.code = m.type order by t.valid_from desc limit 1) as type_en,
+  u.name_zh as unit_zh, u.name_en as unit_en, m.state, m.due_at, m.answered_at, m.closed_at
+from matter m join place v on v.town = m.town and v.id = m.village left join unit u on u.town = m.town and u.id = m.unit
+where m.town = :town and m.id = :id;

@@ -60,3 +60,17 @@ where c.town = :town and c.ruled_on is not null and c.ruling = 1;
 -- @figure mediation_swept
 select s.id, s.ended_at as at, coalesce(s.village, 0) as village, s.unit, '' as type, s.result as part
 from mediation_sweep s where s.town = :town and s.ended_at is not null;
+
+-- One line of the ledger of cases: numbers, kinds and days, no party.
+-- @one mediation_line(id int) -> (year int, number int, kind int, registered_at time, stage int, settled_on day?, village_zh text,
+--   village_en text, unit_zh text, unit_en text, town_zh text)
+select m.year, m.number, m.kind, m.registered_at, m.stage, m.settled_on, v.name_zh as village_zh, v.name_en as village_en, u.name_zh as unit_zh,
+  u.name_en as unit_en, w.name_zh as town_zh
+from mediation m join place v on v.town = m.town and v.id = m.village join unit u on u.town = m.town and u.id = m.unit
+  join town w on w.town = m.town
+where m.town = :town and m.id = :id;
+
+-- @one mediation_sweep_line(id int) -> (result int, from_on day, to_on day, village_zh text?, village_en text?, unit_zh text, unit_en text)
+select s.result, s.from_on, s.to_on, v.name_zh as village_zh, v.name_en as village_en, u.name_zh as unit_zh, u.name_en as unit_en
+from mediation_sweep s left join place v on v.town = s.town and v.id = s.village join unit u on u.town = s.town and u.id = s.unit
+where s.town = :town and s.id = :id;

@@ -17,9 +17,15 @@ fold_object(str object)
 {
 	for (size_t t = 0; figure_tables[t]; t++)
 		for (const struct figure *f = figure_tables[t]; f->key; f++)
-			if (str_eq(object, str_of(f->object)))
+			if (!fold_fresh(f) && str_eq(object, str_of(f->object)))
 				return f->object;
 	return NULL;
+}
+
+bool
+fold_fresh(const struct figure *f)
+{
+	return f->time == FIGURE_NOW || f->time == FIGURE_RARE;
 }
 
 /* ---- facts of one record ---- */
@@ -32,7 +38,7 @@ fold_facts_of(struct db *db, str object, int64_t record, struct fold_facts *out)
 	*out = (struct fold_facts){ .p = make(db->mem, struct tally_fact, FACTS) };
 	for (size_t t = 0; figure_tables[t]; t++)
 		for (const struct figure *f = figure_tables[t]; f->key; f++) {
-			if (f->time == FIGURE_NOW || !str_eq(object, str_of(f->object)))
+			if (fold_fresh(f) || !str_eq(object, str_of(f->object)))
 				continue;
 			TRY(f->sql->of(db, record, &facts));
 			for (size_t i = 0; i < facts.n && out->n < FACTS; i++)
@@ -267,7 +273,7 @@ tally_check(struct db *db, void (*fault)(void *ctx, const char *line), void *ctx
 		return OK;
 	for (size_t t = 0; figure_tables[t]; t++)
 		for (c.f = figure_tables[t]; c.f->key; c.f++)
-			if (c.f->time != FIGURE_NOW) {
+			if (!fold_fresh(c.f)) {
 				TRY(check_figure(&c));
 				++*figures;
 			}

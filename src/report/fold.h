@@ -20,6 +20,7 @@ MUST_USE enum err fold_facts_of(struct db *db, str object, int64_t record, struc
 /* The object as the tables of figures name it, or NULL when no figure hangs on it. */
 const char *fold_object(str object);
 
+bool fold_fresh(const struct figure *f); /* not in the counters: always counted anew */
 bool fold_standing(const struct figure *f);
 bool fold_anew(const struct tally_eye *eye, const struct tally_ask *ask);
 struct figure_ask fold_ask(const struct tally_eye *eye, const struct tally_ask *ask);

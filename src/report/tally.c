@@ -232,7 +232,7 @@ fold_stretches(const struct tally_eye *eye, const struct tally_ask *ask, bool by
 bool
 fold_anew(const struct tally_eye *eye, const struct tally_ask *ask)
 {
-	return eye->anew || ask->figure->time == FIGURE_NOW;
+	return eye->anew || fold_fresh(ask->figure);
 }
 
 enum err

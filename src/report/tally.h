@@ -68,6 +68,16 @@ MUST_USE enum err tally_count(const struct tally_eye *eye, const struct tally_as
 MUST_USE enum err tally_groups(const struct tally_eye *eye, const struct tally_ask *ask, enum tally_by by,
 			       struct tally_groups *g);
 
+/* Villages as the place tree has them, units as the office lists them: never by their numbers. */
+MUST_USE enum err tally_in_order(struct db *db, enum tally_by by, struct tally_groups *g);
+
+/* Who may read the list: of figures with `few` the leader, the auditor and the head of the unit, for whom
+ * nothing is hidden. */
+bool tally_open_list(const struct actor *by, const struct figure *f);
+/* Numbers under `few` become −1, and where that is one alone the next smallest too, so that the total does not
+ * tell it. */
+void tally_suppress(struct tally_groups *g, int64_t few);
+
 struct tally_key {
 	moment at;
 	int64_t id;

@@ -88,3 +88,14 @@ where town = :town and figure = :figure and span = :span and start = :start and 
 select coalesce(sum(case when n < 0 then 1 else 0 end), 0) as below, coalesce(sum(case span when 1 then n else 0 end), 0) as days,
   coalesce(sum(case span when 2 then n else 0 end), 0) as months, coalesce(sum(case span when 3 then n else 0 end), 0) as standing
 from figure_cell where town = :town and figure = :figure;
+
+-- What a type is called, in its newest version.
+-- @one tally_type(code text) -> (type_zh text, type_en text)
+select type_zh, type_en from matter_type where town = :town and code = :code order by valid_from desc limit 1;
+
+-- The order in which villages and units are named.
+-- @many tally_villages(most int) -> (id int)
+select id from place where town = :town and kind between 2 and 3 order by kind, sort, id limit :most;
+
+-- @many tally_units(most int) -> (id int)
+select id from unit where town = :town order by sort, id limit :most;

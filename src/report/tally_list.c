@@ -114,6 +114,73 @@ tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tall
 	return OK;
 }
 
+/* ---- the order of groups ---- */
+
+#define PLACES 2000
+
+static void
+move_front(struct tally_groups *g, size_t *done, int64_t key)
+{
+	for (size_t i = *done; i < g->n; i++)
+		if (g->p[i].key == key) {
+			struct tally_group found = g->p[i];
+
+			memmove(&g->p[*done + 1], &g->p[*done], (i - *done) * sizeof found);
+			g->p[(*done)++] = found;
+			return;
+		}
+}
+
+enum err
+tally_in_order(struct db *db, enum tally_by by, struct tally_groups *g)
+{
+	size_t done = 0;
+
+	if (by == TALLY_VILLAGE) {
+		struct q_tally_villages_list l;
+
+		TRY(q_tally_villages(db, PLACES, &l));
+		for (size_t i = 0; i < l.n; i++)
+			move_front(g, &done, l.p[i].id);
+	} else if (by == TALLY_UNIT) {
+		struct q_tally_units_list l;
+
+		TRY(q_tally_units(db, PLACES, &l));
+		for (size_t i = 0; i < l.n; i++)
+			move_front(g, &done, l.p[i].id);
+	}
+	return OK;
+}
+
+/* ---- small numbers ---- */
+
+bool
+tally_open_list(const struct actor *by, const struct figure *f)
+{
+	return f->few == 0 || by->role == ROLE_LEADER || by->role == ROLE_AUDITOR || by->role == ROLE_UNIT_HEAD;
+}
+
+void
+tally_suppress(struct tally_groups *g, int64_t few)
+{
+	struct tally_group *hidden = NULL, *next = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		struct tally_group *one = &g->p[i];
+
+		if (one->n < few) {
+			n++;
+			hidden = one;
+			one->n = -1;
+		} else if (!next || one->n < next->n) {
+			next = one;
+		}
+	}
+	if (n == 1 && hidden && next)
+		next->n = -1;
+}
+
 /* ---- rates ---- */
 
 int64_t

@@ -1,0 +1,9 @@
+/* export_web.h — GET the form, POST the purpose, fetch the file. A file of any length is written row by row. */
+#ifndef HEYE_REPORT_EXPORT_WEB_H
+#define HEYE_REPORT_EXPORT_WEB_H
+
+#include "report/ask_web.h"
+
+extern const struct route export_routes[];
+
+#endif
