@@ -169,6 +169,7 @@ logins(struct demo *d)
 		out_fmt(&o, "%s\t%.*s\t%.*s\t%.*s\n", staff_role_key(l->role), STR_ARG(l->login), STR_ARG(l->password),
 			STR_ARG(l->what));
 	}
+	out_fmt(&o, "receipt\t%s\t\tpetition\n", d->petition_code);
 	return receipts(d, &o) &&
 	       write_private(str_z(d->mem, str_fmt(d->mem, "%s/logins.txt", d->data->dir)), out_view(&o));
 }

@@ -104,6 +104,7 @@ struct demo {
 	struct demo_step *step;
 	size_t steps;
 	struct demo_disputes *disputes; /* demo_dispute.h */
+	char petition_code[19];         /* receipt of a petition whose opinion was given */
 };
 
 /* Places, units, staff, log-ins, catalogue, calendar and routing rules, all on the day the year begins. */
@@ -176,6 +177,9 @@ void demo_plan(struct demo *d);
 /* Office minutes and natural minutes after (or before) a moment; a resident's moment is moved into the waking hours. */
 moment demo_office(const struct calendar *c, moment from, int minutes);
 moment demo_natural(moment from, int minutes, bool awake);
+
+/* The last day: matters of several offices, meetings, a task force, petitions. */
+MUST_USE enum err demo_joint(struct tx *tx, struct demo *d);
 
 /* The open days of this day, in the morning; nothing but in the last weeks. */
 MUST_USE enum err demo_days(struct tx *tx, struct demo *d);

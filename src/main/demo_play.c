@@ -441,6 +441,12 @@ day_run(struct tx *tx, void *arg)
 	return timers_until(p, tx, end);
 }
 
+static enum err
+last_day_run(struct tx *tx, void *arg)
+{
+	return demo_joint(tx, arg);
+}
+
 enum err
 demo_play(struct demo *d)
 {
@@ -450,6 +456,8 @@ demo_play(struct demo *d)
 		TRY(tx_run(d->data->conn, &d->data->mem, p.timers, DEMO_TOWN, day_run, &p));
 		arena_reset(&d->data->mem);
 	}
+	TRY(tx_run(d->data->conn, &d->data->mem, d->now, DEMO_TOWN, last_day_run, d));
+	arena_reset(&d->data->mem);
 	log_debug("demo: %zu steps, %zu left out", d->steps, p.skipped);
 	return job_pass(d->data->conn, feature_jobs, d->now, DEMO_TOWN);
 }
