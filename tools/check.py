@@ -27,7 +27,7 @@ MAY_USE = {
     "joint": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "search": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "openday": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
-    "petition": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
+    "petition": ["notice", "paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "notice": ["paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "mediation": ["paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "report": ["joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],

@@ -216,6 +216,8 @@ record_good(struct db *db, int64_t matter, const struct notice_in *in, unsigned 
 {
 	struct notice_in record = { .kind = in->kind };
 
+	if (in->decided)
+		return OK;
 	TRY(notice_from_record(db, matter, &record));
 	if (in->kind == NOTICE_EXTENSION && in->until.n != record.until.n)
 		*missing |= BIT(PART_UNTIL);

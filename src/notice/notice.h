@@ -54,6 +54,7 @@ struct notice_in {
 	int sort, outcome;      /* 1 … */
 	day until;
 	int64_t corrects; /* 0: none */
+	bool decided; /* a slice above issues it with its own decision: the matter's record has none to hold it against */
 };
 
 enum notice_method { DELIVERED_BY_HAND = 1, DELIVERED_BY_POST, DELIVERED_POSTED, DELIVERED_PAGE, DELIVERY_METHODS };

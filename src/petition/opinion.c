@@ -61,6 +61,21 @@ opinion_write(struct tx *tx, const struct actor *by, int64_t matter, const struc
 	return matter_act(tx, by, matter, &deed);
 }
 
+static enum err
+paper_issue(struct tx *tx, const struct actor *by, int64_t matter, const struct q_opinion_last *o)
+{
+	struct notice_in in = { .kind = NOTICE_OPINION, .outcome = (int)o->outcome };
+	struct q_petition_of p;
+
+	in.text[PART_REQUEST] = o->request;
+	in.text[PART_FACTS] = o->facts;
+	in.text[PART_OPINION] = o->opinion;
+	in.text[PART_BASIS] = o->basis;
+	in.text[PART_REVIEW] = o->onward;
+	TRY(q_petition_of(&tx->db, matter, &p));
+	return petition_notice(tx, by, &p, &in);
+}
+
 enum err
 opinion_given(struct tx *tx, const struct actor *by, int64_t matter)
 {
@@ -74,6 +89,7 @@ opinion_given(struct tx *tx, const struct actor *by, int64_t matter)
 	TRY(q_opinion_state(tx, o.id, 2, tx->db.now));
 	TRY(matter_timer_met(tx, matter, CLOCK_HANDLING, 0));
 	TRY(q_petition_set_given(tx, matter, tx->db.now));
+	TRY(paper_issue(tx, by, matter, &o));
 	return petition_told(tx, by, matter, "opinion", o.opinion,
 			     str_fmt(tx->db.mem, "outcome %lld", (long long)o.outcome));
 }
@@ -104,12 +120,15 @@ right_until(struct db *db, day from, day *last)
 enum err
 opinion_open(struct db *db, const struct q_petition_of *p, enum opinion_kind *which, day *last)
 {
+	struct q_opinion_delivered paper;
 	struct q_opinion_review first;
+	day from = day_of(p->opinion_at);
 
 	*which = OPINION_NONE;
 	if (p->state == PETITION_GIVEN && p->opinion_at.ms) {
 		*which = OPINION_REVIEW;
-		return right_until(db, day_of(p->opinion_at), last);
+		TRY(q_opinion_delivered(db, p->matter, &paper));
+		return right_until(db, paper.on_day.n > from.n ? paper.on_day : from, last);
 	}
 	if (p->state != PETITION_REVIEWED)
 		return OK;

@@ -32,3 +32,8 @@ update petition_review set body = :body, handed_on = :handed_on, handed_by = :by
 -- @change opinion_review_result(matter int, kind int, result int, opinion text, result_on day, by int)
 update petition_review set result = :result, opinion = :opinion, result_on = :result_on, result_by = :by
 where town = :town and matter = :matter and kind = :kind and result = 0 and handed_on is not null;
+
+-- When the written opinion reached the resident: their thirty days run from then, never from an earlier day.
+-- @one opinion_delivered(matter int) -> (on_day day?)
+select max(d.done_on) as on_day from notice n join notice_delivery d on d.town = n.town and d.notice = n.id
+where n.town = :town and n.matter = :matter and n.kind = 6;

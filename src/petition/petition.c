@@ -29,6 +29,20 @@ petition_told(struct tx *tx, const struct actor *by, int64_t matter, const char 
 	return event_add(tx, by, &e, &seq);
 }
 
+/* Also without a name the person reads it on the tracking page; but only what is owed is issued. */
+enum err
+petition_notice(struct tx *tx, const struct actor *by, const struct q_petition_of *p, const struct notice_in *in)
+{
+	unsigned missing;
+	int64_t id;
+	enum err e;
+
+	if (!p->named)
+		return OK;
+	e = notice_issue(tx, by, p->matter, in, &missing, &id);
+	return e == FORBIDDEN ? OK : e; /* written by somebody else of the office */
+}
+
 enum err
 petition_matter(struct db *db, const struct actor *by, int64_t matter, struct q_petition_matter *m)
 {
@@ -119,11 +133,15 @@ notice_begin(struct tx *tx, const struct q_petition_matter *m, moment *due)
 enum err
 petition_register(struct tx *tx, const struct actor *by, int64_t matter, const struct petition_new *n)
 {
+	struct notice_in receipt = { .kind = NOTICE_RECEIPT };
 	struct q_petition_matter m;
 	struct q_petition_of p;
 	moment due = { 0 };
 	enum err e;
 
+	receipt.text[PART_ROUTE] =
+		S("已登记为信访事项。先审查是否属于我们的职权：受理的，按《信访工作条例》第三十一条分类办理；"
+		  "不受理的，写明理由和可以去的地方；应由别的机关办理的，转送并告知您。");
 	TRY(petition_matter(&tx->db, by, matter, &m));
 	if (!petition_registrar(by))
 		return FORBIDDEN;
@@ -140,6 +158,8 @@ petition_register(struct tx *tx, const struct actor *by, int64_t matter, const s
 	if (n->named)
 		TRY(notice_begin(tx, &m, &due));
 	TRY(archive_keep_long(tx, matter));
+	p = (struct q_petition_of){ .matter = matter, .named = n->named };
+	TRY(petition_notice(tx, by, &p, &receipt));
 	TRY(q_petition_insert(tx, matter, n->came, n->came_from, n->ref, n->named, by->post, tx->db.now, due));
 	return petition_told(tx, by, matter, "register", S(""), n->came == CAME_DOWN ? S("passed down") : S("direct"));
 }
@@ -191,6 +211,7 @@ handling_begin(struct tx *tx, int64_t matter, const struct petition_accept_in *i
 enum err
 petition_accept(struct tx *tx, const struct actor *by, int64_t matter, const struct petition_accept_in *in)
 {
+	struct notice_in notice = { .kind = NOTICE_ACCEPTED, .sort = in->sort };
 	struct q_petition_matter m;
 	struct q_petition_of p;
 	moment due = { 0 };
@@ -205,6 +226,8 @@ petition_accept(struct tx *tx, const struct actor *by, int64_t matter, const str
 	TRY(matter_timer_met(tx, matter, CLOCK_NOTICE, 0));
 	TRY(handling_begin(tx, matter, in, &due));
 	TRY(q_petition_accept_row(tx, matter, in->sort, in->route, in->basis, by->post, tx->db.now, due));
+	notice.text[PART_BASIS] = in->basis;
+	TRY(petition_notice(tx, by, &p, &notice));
 	return petition_told(tx, by, matter, "accept", in->route, str_fmt(tx->db.mem, "sort %d", in->sort));
 }
 
@@ -299,6 +322,7 @@ petition_extend(struct tx *tx, const struct actor *by, int64_t matter, day until
 enum err
 petition_extend_decide(struct tx *tx, const struct actor *by, int64_t matter, bool approved, str remark)
 {
+	struct notice_in notice = { .kind = NOTICE_EXTENSION, .decided = true };
 	struct q_petition_extension_of x;
 	struct q_petition_person_of asker;
 	struct q_petition_matter m;
@@ -319,6 +343,10 @@ petition_extend_decide(struct tx *tx, const struct actor *by, int64_t matter, bo
 	if (approved) {
 		TRY(matter_timer_move(tx, matter, CLOCK_HANDLING, 0, day_end(x.until)));
 		TRY(q_petition_set_handle_by(tx, matter, day_end(x.until)));
+		notice.text[PART_REASON] = x.reason;
+		notice.text[PART_BASIS] = S("《信访工作条例》第三十四条");
+		notice.until = x.until;
+		TRY(petition_notice(tx, by, &p, &notice));
 	}
 	return petition_told(tx, by, matter, approved ? "extend" : "extend_refuse", remark, S(""));
 }

@@ -14,6 +14,7 @@
 
 #include "gen/petition.sql.h"
 #include "matter/matter.h"
+#include "notice/notice.h"
 
 /* The numbers stand in the table: never renumber. */
 enum petition_state {
@@ -86,6 +87,10 @@ bool petition_may_object(const struct actor *by, const struct q_petition_of *p);
 const char *petition_state_key(enum petition_state s);
 MUST_USE enum err petition_told(struct tx *tx, const struct actor *by, int64_t matter, const char *kind, str text,
 				str detail);
+
+/* The written notice that goes with a step, in its own transaction, where one is owed: name and address are known. */
+MUST_USE enum err petition_notice(struct tx *tx, const struct actor *by, const struct q_petition_of *p,
+				  const struct notice_in *in);
 
 /* For matter_ears. */
 MUST_USE enum err petition_ear_may(struct db *db, const struct actor *by, int64_t matter, enum matter_act act);

@@ -142,6 +142,7 @@ TEST(no_notice_is_owed_to_who_gave_no_name)
 
 	CHECK_INT(registered(w, P_CLERK, id, (struct petition_new){ .came = CAME_DIRECT }), OK);
 	CHECK_INT(clock_due(w, id, CLOCK_NOTICE), 0);
+	CHECK_INT(number(w, "select count(*) from notice where town = ?1 and matter = ?2", id), 0);
 	world_close(w);
 }
 
@@ -177,6 +178,9 @@ TEST(an_opinion_is_whole_or_it_does_not_pass)
 	CHECK_INT(wrote(w, P_HANDLER, id, good_opinion()), OK);
 	CHECK_INT(act(w, staff(P_HEAD), id, (struct matter_deed){ .act = ACT_APPROVE_ANSWER }), OK);
 	CHECK_INT(number(w, "select state from petition where town = ?1 and matter = ?2", id), PETITION_GIVEN);
+	/* each step issued its paper: receipt, acceptance, opinion */
+	CHECK_INT(number(w, "select count(*) from notice where town = ?1 and matter = ?2 and kind in (1, 2, 6)", id),
+		  3);
 	CHECK_INT(number(w,
 			 "select count(*) from clock where town = ?1 and matter = ?2 and kind = 10 and met_at is null",
 			 id),
@@ -237,6 +241,7 @@ TEST(more_time_once_thirty_days_at_most_by_the_leader_never_by_who_asks)
 	decide.by = staff(P_LEADER);
 	CHECK_INT(step(w, decide), OK);
 	CHECK_INT(day_of((moment){ clock_due(w, id, CLOCK_HANDLING) }).n, day_make(2026, 5, 31).n);
+	CHECK_INT(number(w, "select count(*) from notice where town = ?1 and matter = ?2 and kind = 5", id), 1);
 	CHECK_INT(step(w, decide), CONFLICT);
 	world_close(w);
 }
