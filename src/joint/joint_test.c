@@ -155,6 +155,8 @@ TEST(the_lead_waits_for_every_mandatory_task)
 
 	CHECK_INT(draft(w, id), CONFLICT);
 	CHECK_INT(act(w, staff(P_HANDLER), id, (struct matter_deed){ .act = ACT_JOINT_END }), CONFLICT);
+	CHECK_INT(on(w, LET_GO, P_OTHER, may, 0, S("")), FORBIDDEN); /* read for their own task, not theirs to decide */
+	CHECK_INT(on(w, ANSWER, P_OTHER, may, 0, S("替他们答")), FORBIDDEN);
 	CHECK_INT(on(w, ASSIGN, P_OTHER, must, P_OTHER, S("")), FORBIDDEN);
 	CHECK_INT(on(w, ASSIGN, P_OTHER_HEAD, must, P_HANDLER, S("")), INVALID); /* of another unit */
 	CHECK_INT(on(w, ASSIGN, P_OTHER_HEAD, must, P_OTHER, S("")), OK);

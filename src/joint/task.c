@@ -34,8 +34,14 @@ enum err
 task_read(struct db *db, const struct actor *by, int64_t id, struct q_task_of *t)
 {
 	struct scope s = actor_scope(by);
+	struct q_task_matter_of of;
+	enum err e = q_task_of(db, id, s.none, s.unit, s.village, by->post, by->unit, by->person, t);
 
-	return q_task_of(db, id, s.none, s.unit, s.village, by->post, by->unit, by->person, t);
+	if (e != NOT_FOUND)
+		return e;
+	TRY(q_task_matter_of(db, id, &of));
+	TRY(guest_may(db, by, of.matter)); /* who reads the matter for a task or a task force reads all its tasks */
+	return q_task_of(db, id, false, 0, 0, by->post, by->unit, by->person, t);
 }
 
 enum err

@@ -33,6 +33,9 @@ where t.town = :town and t.id = :id and :none = 0
 		or ((:unit = 0 or t.unit = :unit or m.unit = :unit) and (:village = 0 or coalesce(m.village, :village) = :village)))
 	and not exists (select 1 from matter_conflict k where k.town = t.town and k.matter = t.matter and (k.unit = :own_unit or k.person = :person));
 
+-- @one task_matter_of(id int) -> (matter int?)
+select matter from task where town = :town and id = :id;
+
 -- Whoever reads the matter reads its tasks.
 -- @many task_of_matter(matter int, most int) -> (id int, n int, unit_zh text, unit_en text, name text, what text, mandatory bool, due time, state int,
 --   late_at time?, answer text, closed_at time?, reason text, meeting int?, shots int)

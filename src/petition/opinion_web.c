@@ -2,6 +2,7 @@
 #include "gen/opinion.words.h"
 #include "gen/petition.words.h"
 #include "gen/web.words.h"
+#include "paper/paper.h"
 #include "petition/petition_web.h"
 
 static const char *const three[] = { "1", "2", "3", NULL };
@@ -143,7 +144,7 @@ decide_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 	if (x.state != 1)
 		return CONFLICT;
 	*f = petition_form(rq, m, &word_petition_extend_decide, NULL, &word_petition_keep);
-	f->about = str_fmt(rq->mem, "%.*s → %.*s: %.*s", STR_ARG(m->title), STR_ARG(day_iso(rq->mem, x.until)),
+	f->about = str_fmt(rq->mem, "%.*s → %.*s：%.*s", STR_ARG(m->title), STR_ARG(paper_day_text(rq->mem, x.until)),
 			   STR_ARG(x.reason));
 	panel_radios(f, "approved", &word_petition_extension, S(""), choices, 2);
 	panel_area(f, "remark", &word_petition_extend_remark, S(""))->optional = true;

@@ -163,6 +163,40 @@ async function byAddress(story) {
   await clerk.context().close();
 }
 
+// Acts that only matters of one slice offer: from its own list two steps on.
+const LANES = {
+  clerk: ['/desk/petitions?view=all'],
+  dispatcher: ['/desk/petitions?view=all', '/desk/tasks', '/desk/tasks?view=done'],
+  handler: ['/desk/petitions?view=all'],
+};
+const LANE = /\/desk\/(tasks\/\d+|matters\/\d+(\/(petition(\/[a-z-]+)?|joint-end|task))?)$/;
+
+async function lanes(story, role) {
+  const { town, check } = story;
+  const page = await signIn(story, role);
+  const todo = LANES[role].map((a) => [town.url + a, 0]);
+  const had = new Set();
+  while (todo.length) {
+    const [address, depth] = todo.shift();
+    const route = routeOf(town, new URL(address).pathname);
+    const leaf = /petition|joint-end|task$/.test(new URL(address).pathname) && !/petitions$/.test(new URL(address).pathname);
+    if (!route || (leaf && story.looked.has(route))) continue;
+    const answer = await page.goto(address);
+    check(`${role} ${route} opens`, answer.ok(), `${answer.status()} ${address}`);
+    if (leaf) {
+      await lookTwice(story, page, `${role}${route.replaceAll('/', '_')}`);
+      story.looked.add(route);
+    }
+    for (const href of depth < 3 ? await linksOf(page) : []) {
+      if (!had.has(href) && href.startsWith(town.url) && LANE.test(new URL(href).pathname)) {
+        had.add(href);
+        todo.push([href, depth + 1]);
+      }
+    }
+  }
+  await page.context().close();
+}
+
 export async function everyPage(story) {
   const { town, check, seen, lang } = story;
   story.looked = new Set();
@@ -172,6 +206,7 @@ export async function everyPage(story) {
   await byAddress(story);
   await openDays(story, lookTwice);
   for (const role of Object.keys(START)) await (await follow(story, role)).context().close();
+  for (const role of Object.keys(LANES)) await lanes(story, role);
   const paths = [...seen];
   for (const route of town.routes) {
     const known = paths.includes(route) || paths.some((p) => patternOf(route).test(p));
