@@ -85,6 +85,17 @@ class_parts(struct db *db, struct act_page *pg)
 	return OK;
 }
 
+/* Filled in by who picked one of the matters that may be the same. */
+static void
+target_part(struct act_page *pg)
+{
+	struct field *f = act_part(pg, PART_TEXT, "target", &word_act_target);
+
+	f->hint = &word_act_target_hint;
+	if (!pg->typed)
+		f->value = form_get(pg->rq->query, S("target"));
+}
+
 static void
 until_part(struct db *db, struct act_page *pg)
 {
@@ -180,7 +191,7 @@ act_form_make(struct db *db, struct act_page *pg)
 				     pg->m->state == MATTER_IN_HAND ? pg->m->holder : 0,
 				     act_part(pg, PART_SELECT, "post", &word_act_post)));
 	if (ask & (ASK_TARGET | ASK_LINK))
-		act_part(pg, PART_TEXT, "target", &word_act_target)->hint = &word_act_target_hint;
+		target_part(pg);
 	if (ask & ASK_CLASS)
 		TRY(class_parts(db, pg));
 	if (ask & ASK_UNTIL)

@@ -215,6 +215,17 @@ extension_load(struct db *db, struct act_page *pg)
 }
 
 static enum err
+twins_load(struct db *db, struct act_page *pg)
+{
+	struct twins *t = make(db->mem, struct twins, 1);
+
+	if (!(pg->act->ask & ASK_TARGET))
+		return OK;
+	pg->twins = t;
+	return twin_find(db, &pg->rq->actor, pg->m->id, t);
+}
+
+static enum err
 act_show(struct db *db, struct act_page *pg, struct res *rs)
 {
 	struct frame f = { .title = pg->act->name, .rq = pg->rq, .nav = "matters" };
@@ -223,6 +234,7 @@ act_show(struct db *db, struct act_page *pg, struct res *rs)
 	TRY(answer_load(db, pg));
 	TRY(decision_load(db, pg));
 	TRY(extension_load(db, pg));
+	TRY(twins_load(db, pg));
 	TRY(act_form_make(db, pg));
 	p = res_page(rs);
 	frame_begin(p, &f);

@@ -10,6 +10,7 @@
 #include "gen/extend.sql.h"
 #include "gen/path.sql.h"
 #include "matter/matter.h"
+#include "matter/twin.h"
 #include "web/web.h"
 
 /* What a form asks for, as a set. */
@@ -78,6 +79,7 @@ struct act_page {
 	const struct q_dossier_answers *answer;      /* SHOW_ANSWER, or NULL */
 	const struct q_path_decision_open *decision; /* SHOW_DECISION, or NULL */
 	const struct q_extend_list *extension;       /* SHOW_EXTENSION, or NULL */
+	const struct twins *twins;                   /* ASK_TARGET of a merger */
 	int64_t alike_year, alike_number;            /* an earlier answer that reads almost the same; 0: none */
 	bool conflict;                               /* somebody was faster */
 	bool possible;                               /* after a conflict: the act could still be done */

@@ -152,6 +152,12 @@ lead(struct db *db, const struct req *rq, struct dossier *d)
 	return e == NOT_FOUND ? OK : e;
 }
 
+static bool
+merge_may(const struct actor *by, const struct q_dossier_matter *m)
+{
+	return matter_may(by, ACT_MERGE, (enum matter_state)m->state, m->unit, m->holder, 0);
+}
+
 static enum err
 load(struct db *db, struct req *rq, struct dossier *d)
 {
@@ -169,6 +175,8 @@ load(struct db *db, struct req *rq, struct dossier *d)
 	TRY(q_dossier_followers(db, id, DOSSIER_SIDE, &d->followers));
 	TRY(path_load(db, id, true, &d->path));
 	TRY(q_dossier_reveals(db, id, DOSSIER_SIDE, &d->reveals));
+	if (!d->guest && merge_may(&rq->actor, &d->m))
+		TRY(twin_find(db, &rq->actor, id, &d->twins));
 	if (d->m.merged_into)
 		TRY(lead(db, rq, d));
 	d->reveal = !d->guest && dossier_may_reveal(&rq->actor, &d->m);

@@ -8,6 +8,7 @@
 #include "gen/track.sql.h"
 #include "matter/matter.h"
 #include "matter/path_web.h"
+#include "matter/twin.h"
 #include "web/web.h"
 
 #define DOSSIER_ENTRIES 60 /* a page of the timeline */
@@ -46,6 +47,7 @@ struct dossier {
 	struct q_dossier_number merged; /* the matter it was merged into */
 	bool lead_open;                 /* and whether this reader may open it */
 	struct path_rows path;          /* decisions, returns, links */
+	struct twins twins;             /* what it may be merged into */
 	bool reveal;                    /* this post may open the name */
 	bool guest;                     /* reads for a task or a task force: nothing to act on */
 	url older, newest;

@@ -36,11 +36,10 @@ pairs_of(struct arena *a, str s)
 	return pairs;
 }
 
-int
-likeness_of(struct arena *a, str left, str right)
+static size_t
+shared(struct pairs l, struct pairs r)
 {
-	struct pairs l = pairs_of(a, left), r = pairs_of(a, right);
-	size_t i = 0, j = 0, both = 0, longer = l.n > r.n ? l.n : r.n;
+	size_t i = 0, j = 0, both = 0;
 
 	while (i < l.n && j < r.n) {
 		if (l.p[i] == r.p[j])
@@ -50,5 +49,23 @@ likeness_of(struct arena *a, str left, str right)
 		else
 			j++;
 	}
-	return longer ? (int)(100 * both / longer) : 0;
+	return both;
+}
+
+int
+likeness_of(struct arena *a, str left, str right)
+{
+	struct pairs l = pairs_of(a, left), r = pairs_of(a, right);
+	size_t longer = l.n > r.n ? l.n : r.n;
+
+	return longer ? (int)(100 * shared(l, r) / longer) : 0;
+}
+
+int
+likeness_shared(struct arena *a, str left, str right)
+{
+	struct pairs l = pairs_of(a, left), r = pairs_of(a, right);
+	size_t shorter = l.n < r.n ? l.n : r.n;
+
+	return shorter >= LIKENESS_SHORT ? (int)(100 * shared(l, r) / shorter) : 0;
 }

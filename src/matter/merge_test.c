@@ -1,5 +1,6 @@
 /* merge_test.c — one handling, several reporters. */
 #include "matter/matter_test.h"
+#include "matter/twin.h"
 
 #define DEED(...) ((struct matter_deed){ __VA_ARGS__ })
 
@@ -182,6 +183,122 @@ TEST(nobody_follows_at_second_hand)
 		  INVALID); /* it is merged itself */
 	CHECK_INT(act(w, staff(P_CLERK), c, DEED(.act = ACT_MERGE, .target = b)), FORBIDDEN);
 	merged(w, c, b);
+	CHECK_INT(faults_of(w), 0);
+	world_close(w);
+}
+
+static int64_t
+raise_words(struct world *w, str words, int64_t place)
+{
+	int64_t id = 0;
+
+	CHECK_INT(raise_as(w, (struct actor){ .kind = ACTOR_RESIDENT },
+			   &(struct matter_raise){ .channel = CHANNEL_WEB,
+						   .type = S("C01"),
+						   .village = VILLAGE,
+						   .place = place,
+						   .words = words },
+			   &id),
+		  OK);
+	return id;
+}
+
+TEST(matters_of_the_same_place_time_and_words_are_shown_and_others_are_not)
+{
+	struct world *w = world_open(NULL);
+	int64_t far = raise_words(w, S("村口老槐树下的路灯坏了，晚上一片黑"), GROUP), near, other, id;
+	struct twins t;
+	struct db db;
+
+	world_pass(w, 40);
+	near = raise_words(w, S("老槐树下那盏路灯三天不亮了"), GROUP);
+	other = raise_words(w, S("水渠被落叶堵住，田里进不了水"), VILLAGE);
+	world_pass(w, 2);
+	id = raise_words(w, S("村口老槐树下的路灯坏了，老人晚上不敢走"), GROUP);
+	db = world_db(w);
+	CHECK_INT(twin_find(&db, &(struct actor){ .kind = ACTOR_STAFF, .post = P_DISPATCHER, .role = ROLE_DISPATCHER },
+			    id, &t),
+		  OK);
+	CHECK_INT((int64_t)t.n, 1);
+	CHECK_INT(t.p[0].id, near);
+	CHECK(far != near && other != near);
+	world_close(w);
+}
+
+TEST(a_matter_that_complains_about_the_reader_is_never_a_candidate)
+{
+	struct world *w = world_open(NULL);
+	int64_t near = raise_words(w, S("老槐树下那盏路灯三天不亮了"), GROUP),
+		id = raise_words(w, S("老槐树下那盏路灯还是不亮"), GROUP);
+	struct actor by = staff(P_DISPATCHER);
+	struct twins t;
+	struct db db = world_db(w);
+
+	CHECK_INT(twin_find(&db, &by, id, &t), OK);
+	CHECK_INT((int64_t)t.n, 1);
+	CHECK_INT(act(w, staff(P_CLERK), near, DEED(.act = ACT_GATE, .unit = UNIT_DESK)), OK);
+	CHECK_INT(twin_find(&db, &by, id, &t), OK);
+	CHECK_INT((int64_t)t.n, 0);
+	world_close(w);
+}
+
+TEST(five_candidates_at_most_the_most_alike_first)
+{
+	struct world *w = world_open(NULL);
+	struct actor by = staff(P_DISPATCHER);
+	int64_t first = 0, id;
+	struct twins t;
+	struct db db;
+
+	for (int i = 0; i < 8; i++) {
+		int64_t one = raise_words(
+			w, i == 3 ? S("老槐树下那盏路灯三天不亮了") : S("路灯三天不亮，路也烂了，水也停了，桥也断了"),
+			GROUP);
+
+		first = i == 3 ? one : first;
+	}
+	id = raise_words(w, S("老槐树下那盏路灯三天不亮了"), GROUP);
+	db = world_db(w);
+	CHECK_INT(twin_find(&db, &by, id, &t), OK);
+	CHECK_INT((int64_t)t.n, TWIN_MOST);
+	CHECK_INT(t.p[0].id, first);
+	CHECK(t.p[0].alike > t.p[4].alike);
+	world_close(w);
+}
+
+static int64_t
+receipts_of(struct world *w, int64_t id)
+{
+	return number(w, "select count(*) from receipt where town = ?1 and matter = ?2", id) +
+	       number(w, "select count(*) from receipt_pending where town = ?1 and matter = ?2", id);
+}
+
+TEST(picking_one_merges_and_undoing_gives_both_their_clocks_receipts_and_judgements_back)
+{
+	struct world *w = world_open(NULL);
+	struct pair p = pair_of(w);
+	struct actor me = follower(p.lead, p.follower);
+	day lead_due = due_of(w, p.lead);
+
+	CHECK_INT(receipts_of(w, p.lead), 1); /* each has a code of its own */
+	CHECK_INT(receipts_of(w, p.id), 1);
+	answered(w, p.lead);
+	CHECK_INT(act(w, me, p.lead, yes), OK);
+	CHECK_INT(number(w, "select count(*) from judgement where town = ?1 and matter = ?2 and follower is not null",
+			 p.lead),
+		  1);
+	CHECK_INT(act(w, staff(P_DISPATCHER), p.id, DEED(.act = ACT_UNMERGE)), OK);
+	CHECK_INT(due_of(w, p.id).n, day_make(2026, 3, 12).n);
+	CHECK_INT(day_of((moment){ number(w, "select due_at from clock where town = ?1 and matter = ?2 and kind = 2",
+					  p.lead) })
+			  .n,
+		  lead_due.n);
+	CHECK_INT(number(w,
+			 "select count(*) from clock where town = ?1 and matter = ?2 and kind = 2 and met_at is null",
+			 p.id),
+		  1);
+	CHECK_INT(receipts_of(w, p.lead), 1);
+	CHECK_INT(receipts_of(w, p.id), 1);
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
 }
