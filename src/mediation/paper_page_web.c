@@ -41,7 +41,7 @@ piece_show(struct page *p, struct arena *mem, struct paper_reader *reader, const
 	case PIECE_NUMBER: view_paper_page_number(p, piece->text); break;
 	case PIECE_PARA:
 	case PIECE_ADDRESSEE: view_paper_page_para(p, piece->text); break;
-	case PIECE_LINE: view_paper_page_line(p, piece->a, piece->text); break;
+	case PIECE_LINE: view_paper_page_line(p, piece->text); break;
 	case PIECE_NOTE: view_paper_page_note(p, piece->text); break;
 	case PIECE_SIGN_HERE: view_paper_page_sign(p, piece->text); break;
 	case PIECE_QR: view_paper_page_qr(p, html_qr(mem, piece->text, piece->more), piece->more); break;
