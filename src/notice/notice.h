@@ -101,6 +101,9 @@ str notice_named(struct arena *mem, str document, str name);
 MUST_USE enum err notice_ear_after(struct tx *tx, const struct actor *by, int64_t matter, enum matter_act act,
 				   enum matter_state from, enum matter_state to);
 
+/* Each notice beside the hash in its event: calls `fault` with an English line for each that is not what was issued. */
+MUST_USE enum err notice_check(struct db *db, void (*fault)(void *ctx, const char *line), void *ctx, int64_t *notices);
+
 /* By when a matter raised then has to be answered by a notice of acceptance (art. 23: 15 days). */
 day notice_accept_by(moment received);
 

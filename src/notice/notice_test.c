@@ -147,6 +147,61 @@ TEST(who_may_issue_what_and_when)
 	}
 }
 
+static int check_faults;
+
+static void
+check_fault(void *ctx, const char *line)
+{
+	(void)ctx, (void)line;
+	check_faults++;
+}
+
+static enum err
+forge_run(struct tx *tx, void *ctx)
+{
+	struct stmt *s;
+	bool row;
+	enum err e;
+
+	TRY(db_start(&tx->db, ctx, &s));
+	stmt_int(s, 1, TOWN);
+	e = stmt_step(s, &row);
+	stmt_end(s);
+	return e;
+}
+
+static int
+check_after(struct world *w, const struct query *q)
+{
+	struct db db = world_db(w);
+	int64_t notices;
+
+	check_faults = 0;
+	if (q)
+		CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, forge_run, (void *)(uintptr_t)q), OK);
+	CHECK_INT(notice_check(&db, check_fault, NULL, &notices), OK);
+	return check_faults;
+}
+
+TEST(a_notice_that_was_changed_after_it_was_issued_is_found)
+{
+	static const struct query forged = {
+		.sql = "update notice set document = digest, digest = document where town = ?1"
+	};
+	static const struct query gone = { .sql = "delete from notice where town = ?1" };
+	struct world *w = world_open(NULL);
+	int64_t matter = raise_of(w, "C01"), id;
+	struct notice_in in = full(NOTICE_ACCEPTED);
+	unsigned missing;
+
+	in_hand(w, matter);
+	CHECK_INT(issue(w, staff(P_CLERK), matter, &in, &missing, &id), OK);
+	CHECK_INT(check_after(w, NULL), 0);
+	CHECK_INT(check_after(w, &forged), 1);
+	CHECK_INT(check_after(w, &gone), 2);
+	world_close(w);
+}
+
 TEST(numbers_run_by_kind_and_year_and_what_was_issued_stays)
 {
 	struct world *w = world_open(NULL);
