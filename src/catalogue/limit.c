@@ -36,8 +36,8 @@ good(struct db *db, const struct limit_new *in)
 {
 	struct q_catalogue_newest type;
 
-	if (in->clock < CLOCK_CLAIM || in->clock >= CLOCK_KINDS || !limit_demand_good(in->demand) || in->channel < 0 ||
-	    in->channel > LIMIT_CHANNELS || in->limit.n < 1 || in->limit.n > N_MOST ||
+	if (in->clock < CLOCK_CLAIM || in->clock > CLOCK_EXTENSION || !limit_demand_good(in->demand) ||
+	    in->channel < 0 || in->channel > LIMIT_CHANNELS || in->limit.n < 1 || in->limit.n > N_MOST ||
 	    in->limit.unit < LIMIT_OFFICE_HOURS || in->limit.unit >= LIMIT_UNITS || !basis_good(in->limit.basis_zh) ||
 	    !basis_good(in->limit.basis_en))
 		return INVALID;

@@ -95,7 +95,7 @@ new_page(struct db *db, struct req *rq, struct res *rs)
 static struct limit_new
 limit_read(struct form_in *in)
 {
-	struct limit_new l = { .clock = (enum clock_kind)form_int(in, "clock", 1, CLOCK_KINDS - 1, &word_web_choose,
+	struct limit_new l = { .clock = (enum clock_kind)form_int(in, "clock", 1, CLOCK_EXTENSION, &word_web_choose,
 								  &word_web_choose) };
 
 	l.type = form_text(in, "type", CATALOGUE_CODE_MAX, NULL, &word_web_choose);

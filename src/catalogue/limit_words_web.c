@@ -12,6 +12,7 @@ limit_clock_word(int64_t clock)
 		[CLOCK_REVIEW] = &word_limit_clock_review,   [CLOCK_TASK] = &word_limit_clock_task,
 		[CLOCK_NOTICE] = &word_limit_clock_notice,   [CLOCK_HANDLING] = &word_limit_clock_handling,
 		[CLOCK_ASSIGN] = &word_limit_clock_assign,   [CLOCK_EXTENSION] = &word_limit_clock_extension,
+		[CLOCK_LEADER] = &word_limit_clock_leader,
 	};
 
 	return clock > 0 && clock < CLOCK_KINDS && w[clock] ? w[clock] : &word_limit_clock_answer;

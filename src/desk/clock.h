@@ -17,12 +17,13 @@ enum clock_kind {
 	CLOCK_PAUSE = 4,      /* 待补充: waiting for the resident */
 	CLOCK_CONTACT = 5,    /* 首次联系 */
 	CLOCK_RULING = 6,     /* 定责 */
-	CLOCK_REVIEW = 7,     /* 复查、复核; 提级: the leader decides */
+	CLOCK_REVIEW = 7,     /* 复查、复核 */
 	CLOCK_TASK = 8,       /* 任务 */
 	CLOCK_NOTICE = 9,     /* 告知 */
 	CLOCK_HANDLING = 10,  /* 信访事项办理 */
 	CLOCK_ASSIGN = 11,    /* 分派: received, no office yet */
 	CLOCK_EXTENSION = 12, /* no clock that runs: how far one extension may go */
+	CLOCK_LEADER = 13,    /* 提级: the leader decides */
 	CLOCK_KINDS
 };
 

@@ -15,9 +15,9 @@
 static void
 print_move(struct arena *mem, const struct q_renew_moves *m)
 {
-	static const char *const kind[CLOCK_KINDS] = { "",         "claim",  "answer",   "confirmation", "pause",
-						       "contact",  "ruling", "review",   "task",         "notice",
-						       "handling", "assign", "extension" };
+	static const char *const kind[CLOCK_KINDS] = { "",         "claim",  "answer",    "confirmation", "pause",
+						       "contact",  "ruling", "review",    "task",         "notice",
+						       "handling", "assign", "extension", "leader" };
 	str from = day_iso(mem, day_of(m->due_from)), to = day_iso(mem, day_of(m->due_to));
 	const char *name = m->kind > 0 && m->kind < CLOCK_KINDS ? kind[m->kind] : "";
 

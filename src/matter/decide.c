@@ -153,7 +153,7 @@ decide_explain(struct work *w)
 	TRY(q_path_decision_insert(tx, id, w->m.id, KIND_EXPLAIN, 0, d->text, d->basis, d->onward, w->by->post,
 				   tx->db.now));
 	TRY(q_path_decision_take(tx, id, w->by->post, tx->db.now));
-	TRY(timer_met(tx, w->m.id, CLOCK_REVIEW, w->m.reopened));
+	TRY(timer_met(tx, w->m.id, CLOCK_LEADER, w->m.reopened));
 	out_fmt(&w->detail, "decision %lld", (long long)id);
 	return deed_close(w);
 }

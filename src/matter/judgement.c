@@ -221,11 +221,11 @@ enum err
 judgement_late(struct work *w)
 {
 	static const char *const name[CLOCK_KINDS] = {
-		[CLOCK_CLAIM] = "claim",      [CLOCK_ANSWER] = "answer",
-		[CLOCK_CONTACT] = "contact",  [CLOCK_CONFIRM] = "channels to try",
-		[CLOCK_RULING] = "ruling",    [CLOCK_REVIEW] = "review",
-		[CLOCK_TASK] = "task",        [CLOCK_NOTICE] = "notice",
-		[CLOCK_HANDLING] = "handling"
+		[CLOCK_CLAIM] = "claim",       [CLOCK_ANSWER] = "answer",
+		[CLOCK_CONTACT] = "contact",   [CLOCK_CONFIRM] = "channels to try",
+		[CLOCK_RULING] = "ruling",     [CLOCK_REVIEW] = "review",
+		[CLOCK_TASK] = "task",         [CLOCK_NOTICE] = "notice",
+		[CLOCK_HANDLING] = "handling", [CLOCK_LEADER] = "leader"
 	};
 	enum clock_kind kind = late_kind(w);
 	struct q_timer_by_kind k;

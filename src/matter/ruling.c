@@ -3,6 +3,7 @@
  * answer clock runs on all the while: nobody wins a day by passing on. */
 #include "base/rand.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/limit.h"
 #include "desk/clock.h"
 #include "gen/path.sql.h"
 #include "gen/timer.sql.h"
@@ -20,14 +21,19 @@ post_of(const struct work *w)
 	return w->by->kind == ACTOR_STAFF ? w->by->post : 0;
 }
 
-/* Working days, to the end of the last: the centre rules within one, the leader decides within five. */
+/* Working days, to the end of the last: the centre rules within what the table of limits says, one where it is silent;
+ * the leader decides within five. */
 static enum err
 clock_begin(struct work *w, enum clock_kind kind, int64_t n, int days)
 {
 	struct matter_timer t = { .kind = kind, .n = n };
 	const struct calendar *c;
+	struct limit l;
 	moment due;
+	enum err e = limit_find(&w->tx->db, kind, w->m.type, w->m.demand, w->m.channel, day_of(w->tx->db.now), &l);
 
+	if (e != NOT_FOUND)
+		return e == OK ? matter_timer_start(w->tx, w->m.id, &t, &due) : e;
 	TRY(clock_calendar(&w->tx->db, &c));
 	t.due = timer_day_end(calendar_add(c, day_of(w->tx->db.now), days, NULL));
 	t.source_zh = str_fmt(w->tx->db.mem,
@@ -229,7 +235,7 @@ enum err
 ruling_lift(struct work *w)
 {
 	out_fmt(&w->detail, "holder %lld unit %lld", (long long)w->next.holder, (long long)w->next.unit);
-	return clock_begin(w, CLOCK_REVIEW, w->m.reopened, REVIEW_DAYS);
+	return clock_begin(w, CLOCK_LEADER, w->m.reopened, REVIEW_DAYS);
 }
 
 enum err
@@ -244,7 +250,7 @@ ruling_leader_guard(struct work *w)
 enum err
 ruling_leader_offer(struct work *w)
 {
-	TRY(timer_met(w->tx, w->m.id, CLOCK_REVIEW, w->m.reopened));
+	TRY(timer_met(w->tx, w->m.id, CLOCK_LEADER, w->m.reopened));
 	TRY(ruling_claim_again(w));
 	out_fmt(&w->detail, "holder %lld unit %lld", (long long)w->next.holder, (long long)w->next.unit);
 	return OK;
@@ -253,7 +259,7 @@ ruling_leader_offer(struct work *w)
 enum err
 ruling_leader_joint(struct work *w)
 {
-	TRY(timer_met(w->tx, w->m.id, CLOCK_REVIEW, w->m.reopened));
+	TRY(timer_met(w->tx, w->m.id, CLOCK_LEADER, w->m.reopened));
 	TRY(timer_met(w->tx, w->m.id, CLOCK_CLAIM, w->m.reopened));
 	out_fmt(&w->detail, "holder %lld unit %lld", (long long)w->next.holder, (long long)w->next.unit);
 	return OK;

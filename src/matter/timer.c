@@ -247,7 +247,7 @@ matter_claim_due(struct db *db, str type, moment received_at, moment *due)
 static bool
 of_slice(enum clock_kind kind)
 {
-	return kind >= CLOCK_RULING && kind <= CLOCK_HANDLING;
+	return (kind >= CLOCK_RULING && kind <= CLOCK_HANDLING) || kind == CLOCK_LEADER;
 }
 
 enum err

@@ -2,6 +2,7 @@
 
 #include "base/rand.h"
 #include "base/utf8.h"
+#include "catalogue/limit.h"
 #include "desk/clock.h"
 
 /* Rounds of the clocks of review: apart from those that the matter itself uses. */
@@ -107,13 +108,21 @@ opinion_sent_back(struct tx *tx, int64_t matter)
 
 /* ---- review and re-review ---- */
 
+/* For the resident: by the table of limits, and never less than the Regulations give. */
 static enum err
 right_until(struct db *db, day from, day *last)
 {
+	int days = PETITION_RIGHT_DAYS;
 	const struct calendar *c;
+	struct limit l;
+	enum err e = limit_find(db, CLOCK_REVIEW, S(""), 0, 0, from, &l);
 
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	if (e == OK && (l.unit == LIMIT_DAYS || l.unit == LIMIT_DAYS_RESIDENT) && l.n > days)
+		days = l.n;
 	TRY(clock_calendar(db, &c));
-	*last = calendar_after(c, day_add(from, PETITION_RIGHT_DAYS));
+	*last = calendar_after(c, day_add(from, days));
 	return OK;
 }
 
