@@ -1,6 +1,7 @@
 /* demo_town.c — the demo's places and routing rules: Heye township as it is on the map
  * (domain.md §7), groups and grids invented. */
 #include "catalogue/catalogue.h"
+#include "catalogue/remit.h"
 #include "desk/clock.h"
 #include "main/demo.h"
 #include "place/place.h"
@@ -101,6 +102,26 @@ routes(struct tx *tx, struct demo *d)
 	return OK;
 }
 
+/* A few types as a county's duty lists might have them. */
+static enum err
+remits(struct tx *tx)
+{
+	static const struct {
+		const char *type;
+		enum remit_list list;
+		const char *item, *body;
+	} said[] = { { "A04", REMIT_ASSIST, "配合第 17 项", "县自然资源和规划局" },
+		     { "C01", REMIT_OWN, "基本第 42 项", "" },
+		     { "D04", REMIT_TAKEN_BACK, "收回第 31 项", "县自然资源和规划局" },
+		     { "G01", REMIT_ASSIST, "配合第 63 项", "县人力资源和社会保障局" },
+		     { "G02", REMIT_TAKEN_BACK, "收回第 58 项", "县市场监督管理局" } };
+
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		TRY(remit_set(tx, &actor_clock, str_of(said[i].type),
+			      &(struct remit){ said[i].list, str_of(said[i].item), str_of(said[i].body) }));
+	return OK;
+}
+
 enum err
 demo_town(struct tx *tx, struct demo *d)
 {
@@ -110,6 +131,7 @@ demo_town(struct tx *tx, struct demo *d)
 	TRY(clock_seed(tx, &actor_clock));
 	TRY(staff_seed_units(tx, &actor_clock));
 	TRY(catalogue_seed(tx, &actor_clock));
+	TRY(remits(tx));
 	for (int i = 0; i < DEMO_AREAS; i++) {
 		TRY(q_staff_unit_village(&tx->db, d->area[i].id, day_of(tx->db.now), &committee));
 		d->area[i].unit = committee.id;

@@ -6,6 +6,7 @@
 #include "catalogue/catalogue_web.h"
 #include "catalogue/import_web.h"
 #include "catalogue/limit_web.h"
+#include "catalogue/remit_web.h"
 #include "catalogue/routing_web.h"
 #include "desk/event.h"
 #include "gen/joint.words.h"
@@ -25,6 +26,7 @@
 #include "matter/digest_web.h"
 #include "matter/dossier_web.h"
 #include "matter/figure_web.h"
+#include "matter/handup_web.h"
 #include "matter/home_web.h"
 #include "matter/intake_web.h"
 #include "matter/judge_web.h"
@@ -87,6 +89,7 @@ static const struct route *const routes[] = {
 	notice_file_routes,
 	catalogue_routes,
 	limit_routes,
+	remit_routes,
 	digest_routes,
 	routing_routes,
 	import_routes,
@@ -134,9 +137,8 @@ const struct matter_ear matter_ears[] = { { .after = notice_ear_after },
 					  { .may = petition_ear_may, .after = petition_ear_after },
 					  { .may = mediation_ear_may, .after = mediation_ear_after },
 					  { .may = NULL } };
-const struct dossier_panel dossier_panels[] = {
-	{ notice_dossier_panel }, { petition_dossier }, { joint_dossier }, { mediation_dossier_panel }, { NULL }
-};
+const struct dossier_panel dossier_panels[] = { { handup_panel },  { notice_dossier_panel },    { petition_dossier },
+						{ joint_dossier }, { mediation_dossier_panel }, { NULL } };
 const struct track_panel track_panels[] = {
 	{ notice_track_panel }, { petition_track }, { mediation_track_panel }, { NULL }
 };

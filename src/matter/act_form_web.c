@@ -2,6 +2,7 @@
 #include "catalogue/limit_web.h"
 #include "gen/act.words.h"
 #include "matter/act_web.h"
+#include "matter/handup_web.h"
 #include "matter/label_web.h"
 #include "matter/pick_web.h"
 #include "matter/queue.h"
@@ -211,7 +212,7 @@ act_form_make(struct db *db, struct act_page *pg)
 		text_part(pg);
 	if (ask & ASK_VISIBLE)
 		act_part(pg, PART_TICK, "visible", &word_act_visible)->ticked = typed(pg, "visible").n > 0;
-	return OK;
+	return handup_fill(db, pg);
 }
 
 /* ---- reading ---- */
