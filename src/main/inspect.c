@@ -8,6 +8,7 @@
 #include "matter/matter.h"
 #include "notice/notice.h"
 #include "report/tally.h"
+#include "report/work.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -115,12 +116,14 @@ static int
 check_town(struct data *d, int64_t town)
 {
 	struct db db = data_db(d, town);
-	int64_t matters = 0, figures = 0, notices = 0;
+	int64_t matters = 0, figures = 0, notices = 0, reports = 0;
 	int faults = 0;
 	enum err e = matter_check(&db, print_fault, &faults, &matters);
 
 	if (e == OK)
 		e = notice_check(&db, print_fault, &faults, &notices);
+	if (e == OK)
+		e = work_check(&db, print_fault, &faults, &reports);
 	if (e == OK)
 		e = tally_check(&db, print_fault, &faults, &figures);
 	if (e != OK) {
@@ -128,7 +131,8 @@ check_town(struct data *d, int64_t town)
 		return 1;
 	}
 	printf("%lld: %lld matters, %d faults%s\n", (long long)town, (long long)matters, faults, faults ? "" : ", OK");
-	printf("%lld: %lld notices held against the hashes in their events\n", (long long)town, (long long)notices);
+	printf("%lld: %lld notices and %lld frozen reports held against the hashes in their events\n", (long long)town,
+	       (long long)notices, (long long)reports);
 	if (figures)
 		printf("%lld: the counters of %lld figures held beside their lists\n", (long long)town,
 		       (long long)figures);

@@ -59,4 +59,7 @@ struct work_change {
 MUST_USE enum err work_restate(struct tx *tx, const struct actor *by, int64_t id, const struct work_change *c,
 			       size_t n);
 
+/* Each frozen report beside the hash in its event: calls `fault` with an English line for each that is not what was frozen. */
+MUST_USE enum err work_check(struct db *db, void (*fault)(void *ctx, const char *line), void *ctx, int64_t *reports);
+
 #endif
