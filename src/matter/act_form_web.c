@@ -1,6 +1,7 @@
 /* act_form_web.c — the few fields of each act: made, and read back. */
 #include "catalogue/limit_web.h"
 #include "gen/act.words.h"
+#include "matter/accuse_web.h"
 #include "matter/act_web.h"
 #include "matter/handup_web.h"
 #include "matter/label_web.h"
@@ -239,9 +240,13 @@ target_read(struct db *db, struct form_in *in, const struct act_page *pg, struct
 static enum err
 class_read(struct db *db, struct form_in *in, struct matter_deed *deed)
 {
+	bool accusation;
 	enum err e;
 
 	deed->type = form_text(in, "type", 12, NULL, &word_act_class_refused);
+	TRY(accuse_type(db, deed->type, &accusation));
+	if (accusation)
+		form_fault(in, "type", &word_act_class_accusation);
 	deed->demand = form_int(in, "demand", 0, DEMAND_HEAR, NULL, &word_act_class_refused);
 	deed->place = form_int(in, "place", 1, INT64_MAX, &word_act_place_missing, &word_act_place_missing);
 	if (deed->place == 0)

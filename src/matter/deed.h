@@ -112,5 +112,6 @@ MUST_USE enum err office_other_person(struct db *db, int64_t post, int64_t perso
 /* INVALID: not a village of the township, or the place does not lie in it; not a type of the catalogue in force. */
 MUST_USE enum err office_place(struct db *db, int64_t village, int64_t place);
 MUST_USE enum err office_type(struct db *db, str type);
+MUST_USE enum err office_reclass(struct db *db, str type); /* the same, and INVALID for an accusation */
 
 #endif

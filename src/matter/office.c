@@ -114,6 +114,19 @@ office_type(struct db *db, str type)
 	return e == NOT_FOUND ? INVALID : e;
 }
 
+/* Words that are kept cannot become an accusation against an official: of those no word is kept, they go on as a
+ * sealed slip. */
+enum err
+office_reclass(struct db *db, str type)
+{
+	struct catalogue_type t;
+	enum err e = catalogue_type(db, type, today(db), &t);
+
+	if (e != OK)
+		return e == NOT_FOUND ? INVALID : e;
+	return t.urgency == URGENCY_HANDOVER ? INVALID : OK;
+}
+
 /* A rule of the table goes before the type's own limit; danger keeps its hours. */
 static enum err
 ruled(struct db *db, const struct limits *l, enum clock_kind clock, int64_t demand, int64_t channel, day on,

@@ -125,6 +125,17 @@ TEST(not_accepted_takes_two_persons_and_may_be_objected_to_once)
 	world_close(w);
 }
 
+TEST(kept_words_do_not_become_an_accusation)
+{
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01");
+
+	CHECK_INT(act(w, staff(P_DISPATCHER), id, DEED(.act = ACT_RECLASSIFY, .type = S("H03"))), INVALID);
+	CHECK_INT(act(w, staff(P_DISPATCHER), id, DEED(.act = ACT_RECLASSIFY, .type = S("H02"))), OK);
+	CHECK_INT(number(w, "select count(*) from matter where town = ?1 and id = ?2 and type = 'H02'", id), 1);
+	world_close(w);
+}
+
 TEST(referred_stays_ours_until_the_other_body_has_accepted)
 {
 	const struct matter_deed ask = { .act = ACT_REFER_ASK,

@@ -154,7 +154,7 @@ route_class_guard(struct work *w)
 	w->next.village = d->village ? d->village : w->m.village;
 	w->next.place = d->place ? d->place : d->village ? d->village : w->m.place;
 	if (d->type.n)
-		TRY(office_type(&w->tx->db, d->type));
+		TRY(office_reclass(&w->tx->db, d->type));
 	return office_place(&w->tx->db, w->next.village, w->next.place);
 }
 

@@ -131,7 +131,8 @@ unpack(str box, struct say *s)
 	for (s->photos = 0; s->photos < (size_t)photos; s->photos++)
 		if (!unpack_photo(&box, &s->photo[s->photos]))
 			return false;
-	return box.n == 0;
+	/* drafts from before there was a choice of the office end here */
+	return box.n == 0 || (unpack_int(&box, &s->accused) && box.n == 0);
 }
 
 enum err
@@ -168,6 +169,7 @@ say_keep(struct tx *tx, str token, const struct say *s)
 	pack_int(&o, (int64_t)s->photos);
 	for (size_t i = 0; i < s->photos; i++)
 		pack_photo(&o, &s->photo[i]);
+	pack_int(&o, s->accused);
 	if (o.overflow)
 		return INVALID;
 	for (size_t i = 0; i < s->photos; i++)

@@ -10,9 +10,10 @@
 
 struct say {
 	str what;
-	str category;  /* "A" … "I" of the catalogue, or empty: does not know */
-	str type;      /* code of the catalogue, or empty */
-	int64_t place; /* 0: not chosen yet */
+	str category;    /* "A" … "I" of the catalogue, or empty: does not know */
+	str type;        /* code of the catalogue, or empty */
+	int64_t place;   /* 0: not chosen yet */
+	int64_t accused; /* the unit that it complains about, or 0 */
 	str spot, name, phone;
 	int who;     /* 0: not said; else 1 + enum identity_level */
 	bool placed; /* the second page is filled in */

@@ -1,7 +1,10 @@
 /* say_form_web.c — the two forms of raising a matter: reading them, and filling their fields in again. */
+#include "gen/conflict.sql.h"
 #include "gen/say.sql.h"
 #include "gen/say.words.h"
 #include "gen/shot.words.h"
+#include "gen/staff.sql.h"
+#include "matter/pick_web.h"
 #include "matter/say_web.h"
 #include "matter/shot_web.h"
 
@@ -9,6 +12,7 @@
 #define NAME_MAX_CHARS 50
 #define TEL_MAX        30
 #define OPTIONS_MAX    40
+#define UNITS_MAX      200
 
 static const char *const who_choices[] = { "open", "sealed", "none", NULL };
 static const enum identity_level who_level[] = { IDENTITY_OPEN, IDENTITY_SEALED, IDENTITY_NONE };
@@ -91,6 +95,45 @@ read_type(struct db *db, struct form_in *in, struct say *s)
 	return e == NOT_FOUND ? OK : e;
 }
 
+/* What an office or the village did: who is complained about never gets it, from the first moment. */
+static bool
+about_office(const struct say *s)
+{
+	return str_eq(s->category, S("H"));
+}
+
+static enum err
+read_accused(struct db *db, struct form_in *in, struct say *s)
+{
+	struct q_conflict_known known;
+
+	s->accused = about_office(s) ? form_int(in, "accused", 1, INT64_MAX, NULL, &word_say_accused_gone) : 0;
+	if (s->accused == 0)
+		return OK;
+	TRY(q_conflict_known(db, s->accused, 0, &known));
+	if (known.n)
+		return OK;
+	s->accused = 0;
+	form_fault(in, "accused", &word_say_accused_gone);
+	return OK;
+}
+
+static enum err
+accused_field(struct db *db, const struct req *rq, const struct say *s, struct field *f)
+{
+	*f = (struct field){ .name = "accused" };
+	if (!about_office(s))
+		return OK;
+	*f = (struct field){ .name = "accused",
+			     .label = &word_say_accused,
+			     .hint = &word_say_accused_hint,
+			     .value = s->accused ? str_fmt(db->mem, "%lld", (long long)s->accused) : S(""),
+			     .optional = true };
+	TRY(pick_units(db, rq, f));
+	((struct choice *)(uintptr_t)f->choices)[0].word = &word_say_accused_none;
+	return OK;
+}
+
 /* Nothing given needs no choice; a choice to be reachable needs something to be reached by. */
 static void
 read_who(struct form_in *in, bool sealing, struct say *s)
@@ -115,6 +158,7 @@ say_read_where(struct db *db, struct form_in *in, bool sealing, struct say *s)
 {
 	TRY(read_place(db, in, s));
 	TRY(read_type(db, in, s));
+	TRY(read_accused(db, in, s));
 	s->spot = form_text(in, "spot", SPOT_MAX, NULL, &word_say_spot_long);
 	s->name = form_text(in, "name", NAME_MAX_CHARS, NULL, &word_say_name_long);
 	s->phone = form_text(in, "tel", TEL_MAX, NULL, &word_say_tel_bad);
@@ -234,6 +278,7 @@ say_fields_make(struct db *db, const struct req *rq, const struct say_form *f, s
 				  .mode = "tel",
 				  .complete = "tel" };
 	in->who = who_field(rq, f);
+	TRY(accused_field(db, rq, s, &in->accused));
 	return type_field(db, rq, s, &in->type);
 }
 
@@ -274,6 +319,19 @@ kind_text(struct db *db, const struct req *rq, const struct say *s, str *text)
 	return OK;
 }
 
+static enum err
+unit_text(struct db *db, const struct req *rq, int64_t unit, str *text)
+{
+	struct q_staff_units_list l;
+
+	*text = S("");
+	TRY(q_staff_units(db, day_of(db->now), false, UNITS_MAX, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.p[i].id == unit)
+			*text = name_in(rq, l.p[i].name_zh, l.p[i].name_en);
+	return OK;
+}
+
 enum err
 say_rows_make(struct db *db, const struct req *rq, const struct say_form *f, struct say_row *rows, size_t *n)
 {
@@ -281,9 +339,10 @@ say_rows_make(struct db *db, const struct req *rq, const struct say_form *f, str
 	const char *d = str_z(rq->mem, f->token);
 	url what = req_url(rq, "/say?d=%s&then=check", d), where = req_url(rq, "/say/where?d=%s&then=check", d);
 	struct q_say_place place;
-	str kind;
+	str kind, office;
 
 	TRY(kind_text(db, rq, s, &kind));
+	TRY(unit_text(db, rq, s->accused, &office));
 	TRY(q_say_place(db, s->place, day_of(db->now), &place));
 	*n = 0;
 	rows[(*n)++] = (struct say_row){ .label = &word_say_row_what, .value = s->what, .change = what };
@@ -294,6 +353,8 @@ say_rows_make(struct db *db, const struct req *rq, const struct say_form *f, str
 	rows[(*n)++] =
 		(struct say_row){ .label = &word_say_row_place, .value = place_text(rq, &place), .change = where };
 	rows[(*n)++] = (struct say_row){ .label = &word_say_row_spot, .value = s->spot, .change = where };
+	if (s->accused)
+		rows[(*n)++] = (struct say_row){ .label = &word_say_accused, .value = office, .change = where };
 	rows[(*n)++] = (struct say_row){ .label = &word_say_row_who, .word = who_word(s->who), .change = where };
 	if (s->who == 1 + IDENTITY_NONE || s->who == 0)
 		return OK;

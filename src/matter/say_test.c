@@ -35,6 +35,7 @@ TEST(a_draft_comes_back_as_it_was)
 			 .category = S("C"),
 			 .type = S("C02"),
 			 .place = GROUP,
+			 .accused = UNIT_ROADS,
 			 .spot = S("场口"),
 			 .name = S("周大姐"),
 			 .phone = S("138 0000 1234"),
@@ -54,6 +55,7 @@ TEST(a_draft_comes_back_as_it_was)
 	CHECK_STR(got.type, "C02");
 	CHECK_STR(got.phone, "138 0000 1234");
 	CHECK_INT(got.place, GROUP);
+	CHECK_INT(got.accused, UNIT_ROADS);
 	CHECK_INT(got.who, 1 + IDENTITY_OPEN);
 	CHECK(got.placed && got.photos == 2 && got.photo[1].width == 1600);
 	CHECK(hash_eq(&got.photo[0].picture, &s.photo[0].picture) && hash_eq(&got.photo[1].thumb, &s.photo[1].thumb));

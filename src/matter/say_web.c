@@ -231,6 +231,7 @@ hand_in(struct tx *tx, struct req *rq, const struct say *s, str seed, struct mat
 				   .words = s->what,
 				   .photos = s->photos,
 				   .received_at = tx->db.now,
+				   .accused_unit = s->accused,
 				   .code_seed = seed };
 	struct matter_keys k;
 	struct q_say_place place;
