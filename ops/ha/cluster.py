@@ -219,6 +219,12 @@ class Cluster:
         wait_for("three nodes that follow each other", 120, self.whole)
         self.psql(f"create role heye login password '{self.password}'")
         self.psql("create database heye owner heye encoding 'UTF8' locale 'C' template template0")
+        wait_for("the database on all nodes", 60, lambda: all(self.has_base(i) for i in range(NODES)))
+
+    def has_base(self, i):
+        """libpq goes to the next address when a node is away, not when it lacks the database."""
+        url = f"postgresql://heye:{self.password}@127.0.0.1:{self.ports[f'pg{i}']}/heye"
+        return subprocess.run(["psql", "-XAtq", url, "-c", "select 1"], capture_output=True, timeout=20).returncode == 0
 
     def start_service(self):
         for part in self.servers + [self.proxy]:
