@@ -43,8 +43,9 @@ def wait_for(what, seconds, test):
 class Part:
     """One program of the cluster: it can be started, killed and started again."""
 
-    def __init__(self, name, command, log, user=None, env=None):
+    def __init__(self, name, command, log, user=None, env=None, pid_file=None):
         self.name, self.command, self.log, self.user, self.env, self.process = name, command, log, user, env, None
+        self.pid_file = pid_file  # of a program that it starts and that does not stay its child: PostgreSQL under Patroni
 
     def start(self):
         account = pwd.getpwnam(self.user) if self.user and os.getuid() == 0 else None
@@ -70,7 +71,11 @@ class Part:
         """kill -9 of the program and of all that it started."""
         if not self.process:
             return
-        for pid in [self.process.pid] + children(self.process.pid):
+        pids = [self.process.pid] + children(self.process.pid)
+        if self.pid_file and self.pid_file.exists():
+            served = int(self.pid_file.read_text().split()[0])
+            pids += [served] + children(served)
+        for pid in pids:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
@@ -155,7 +160,8 @@ class Cluster:
         if os.getuid() == 0:
             shutil.chown(settings, "postgres", "postgres")
         settings.chmod(0o600)
-        return Part(f"pg{i}", ["patroni", str(settings)], self.log(f"pg{i}"), "postgres")
+        return Part(f"pg{i}", ["patroni", str(settings)], self.log(f"pg{i}"), "postgres",
+                    pid_file=home / "data" / "postmaster.pid")
 
     def url(self, user="heye", base="heye"):
         """All nodes; libpq takes the one that can write."""
