@@ -74,6 +74,7 @@ copy_of(const char *dir, const char *model)
 {
 	const char *base = getenv("HEYE_TEST_DB");
 	struct copy *c;
+	char url[sizeof c->url];
 
 	if (!base)
 		return NULL;
@@ -88,7 +89,8 @@ copy_of(const char *dir, const char *model)
 	snprintf(c->dir, sizeof c->dir, "%s", dir);
 	snprintf(c->name, sizeof c->name, "test_%d_%u", (int)getpid(), made);
 	order("create database", c->name, "template", model);
-	address(c->url, base, c->name);
+	address(url, base, c->name);
+	memcpy(c->url, url, sizeof c->url);
 	c->database.url = c->url;
 	return &c->database;
 }
