@@ -184,7 +184,7 @@ many_raise(struct tx *tx, void *ctx)
 	return OK;
 }
 
-TEST(trap_2_a_pass_leaves_none_of_ten_thousand_behind)
+TEST(trap_02_a_pass_leaves_none_of_ten_thousand_behind)
 {
 	struct world *w = world_open(NULL);
 	struct many m = { w, 10000 };

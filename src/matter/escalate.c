@@ -11,13 +11,22 @@ passed(const struct q_timer_by_kind *k, moment now)
 	return k->met.ms == 0 && k->due.ms <= now.ms;
 }
 
-/* Not passed on to any office in time. */
+static bool
+to_be_ruled(const struct work *w)
+{
+	return w->m.state == MATTER_RULING;
+}
+
+/* Not passed on to any office in time, or returned and not ruled on in time. */
 enum err
 escalate_guard(struct work *w)
 {
 	struct q_timer_by_kind k;
+	enum err e = q_timer_by_kind(&w->tx->db, w->m.id, to_be_ruled(w) ? CLOCK_RULING : CLOCK_ASSIGN,
+				     to_be_ruled(w) ? w->deed->clock_round : 0, &k);
 
-	TRY(q_timer_by_kind(&w->tx->db, w->m.id, CLOCK_ASSIGN, 0, &k));
+	if (e != OK)
+		return e == NOT_FOUND ? CONFLICT : e;
 	return passed(&k, w->tx->db.now) ? OK : CONFLICT;
 }
 
@@ -26,18 +35,22 @@ enum err
 escalate(struct work *w)
 {
 	struct tx *tx = w->tx;
+	enum clock_kind kind = to_be_ruled(w) ? CLOCK_RULING : CLOCK_ASSIGN;
+	enum digest_what what = to_be_ruled(w) ? DIGEST_LATE : DIGEST_UNASSIGNED;
 	enum err e = office_leader(&tx->db, w->m.id, &w->next.holder);
 
 	if (e == INVALID)
 		w->next.holder = w->m.holder;
 	else
 		TRY(e);
-	TRY(timer_fired(tx, w->m.id, CLOCK_ASSIGN, 0));
-	out_fmt(&w->detail, "holder %lld unit 0 not passed on", (long long)w->next.holder);
-	TRY(digest_add(tx, w->next.holder, DIGEST_UNASSIGNED, w->m.id, CLOCK_ASSIGN, w->m.due, w->m.type));
+	TRY(timer_fired(tx, w->m.id, kind, to_be_ruled(w) ? w->deed->clock_round : 0));
+	out_fmt(&w->detail,
+		to_be_ruled(w) ? "holder %lld unit %lld not ruled on" : "holder %lld unit %lld not passed on",
+		(long long)w->next.holder, (long long)w->m.unit);
+	TRY(digest_add(tx, w->next.holder, what, w->m.id, kind, w->m.due, w->m.type));
 	if (w->next.holder == w->m.holder)
 		return OK;
-	return digest_add(tx, w->m.holder, DIGEST_UNASSIGNED, w->m.id, CLOCK_ASSIGN, w->m.due, w->m.type);
+	return digest_add(tx, w->m.holder, what, w->m.id, kind, w->m.due, w->m.type);
 }
 
 /* The one above the holder: the unit's head, else the leader; 0: there is nobody else. */

@@ -19,6 +19,8 @@ act_of(const struct q_timer_due *d)
 
 	if (!matter_open(s))
 		return 0;
+	if (d->kind == CLOCK_RULING && s == MATTER_RULING)
+		return ACT_ESCALATE;
 	if (d->kind >= CLOCK_CONTACT)
 		return d->kind == CLOCK_ASSIGN ? ACT_ESCALATE : ACT_MARK_LATE;
 	if (d->round != d->reopened)

@@ -204,7 +204,7 @@ TEST(on_the_spot)
 	world_close(w);
 }
 
-TEST(trap_1_a_word_of_the_resident_moves_no_clock)
+TEST(trap_01_a_word_of_the_resident_moves_no_clock)
 {
 	struct world *w = world_open(NULL);
 	int64_t id = raise_of(w, "C01"), due;
@@ -224,7 +224,7 @@ TEST(trap_1_a_word_of_the_resident_moves_no_clock)
 	world_close(w);
 }
 
-TEST(trap_3_the_lowest_rating_does_not_close)
+TEST(trap_03_the_lowest_rating_does_not_close)
 {
 	struct world *w = world_open(NULL);
 	int64_t id = raise_of(w, "C01");
@@ -241,7 +241,7 @@ TEST(trap_3_the_lowest_rating_does_not_close)
 	world_close(w);
 }
 
-TEST(trap_4_one_reopen_window_for_page_and_act)
+TEST(trap_04_one_reopen_window_for_page_and_act)
 {
 	for (int late = 0; late <= 1; late++) {
 		struct world *w = world_open(NULL);
@@ -261,7 +261,7 @@ TEST(trap_4_one_reopen_window_for_page_and_act)
 	}
 }
 
-TEST(trap_5_no_matter_without_a_due_date)
+TEST(trap_05_no_matter_without_a_due_date)
 {
 	struct world *w = world_open(NULL);
 	int64_t id = raise_of(w, "");
@@ -276,7 +276,7 @@ TEST(trap_5_no_matter_without_a_due_date)
 	world_close(w);
 }
 
-TEST(trap_8_no_reopening_without_a_trace)
+TEST(trap_08_no_reopening_without_a_trace)
 {
 	struct world *w = world_open(NULL);
 	int64_t id = raise_of(w, "C01"), before;

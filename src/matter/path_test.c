@@ -125,6 +125,31 @@ TEST(not_accepted_takes_two_persons_and_may_be_objected_to_once)
 	world_close(w);
 }
 
+TEST(a_ruling_that_nobody_makes_is_with_the_leader_by_itself)
+{
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01");
+
+	offered(w, id);
+	CHECK_INT(act(w, staff(P_HEAD), id, BACK), OK);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(holder_of(w, id), P_HEAD); /* not yet */
+	w->now = moment_at(day_make(2026, 3, 4), 0, 1);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(holder_of(w, id), P_LEADER);
+	CHECK_INT(state_of(w, id), MATTER_RULING);
+	CHECK_INT(number(w, "select count(*) from digest_line where town = ?1 and matter = ?2 and kind = 6", id), 2);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(number(w,
+			 "select count(*) from matter_entry where town = ?1 and matter = ?2 and detail like '%not "
+			 "ruled on'",
+			 id),
+		  1); /* once */
+	CHECK_INT(act(w, staff(P_LEADER), id, DEED(.act = ACT_RULE, .unit = UNIT_ROADS)), OK);
+	CHECK_INT(faults_of(w), 0);
+	world_close(w);
+}
+
 TEST(kept_words_do_not_become_an_accusation)
 {
 	struct world *w = world_open(NULL);

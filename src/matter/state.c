@@ -96,7 +96,7 @@ const struct rule state_rules[] = {
 	GO(WITHDRAW,         OPEN,         WITHDRAWN,        REPORTER,               judgement_drop_guard,     judgement_drop),
 	STAY(MARK_LATE,      LATE,                           WHO_TIMER,              judgement_late_guard,     judgement_late),
 	STAY(WARN,           OPEN,                           WHO_TIMER,              escalate_warn_guard,      escalate_warn),
-	STAY(ESCALATE,       IN(RECEIVED),                   WHO_TIMER,              escalate_guard,           escalate),
+	STAY(ESCALATE,       IN(RECEIVED) | IN(RULING),      WHO_TIMER,              escalate_guard,           escalate),
 	STAY(NEW_CALENDAR,   OPEN | SHUT,                    WHO_TIMER,              renew_guard,              renew),
 	STAY(EXTEND_ASK,     WORK | APART,                   WHO_HOLDER,             extend_ask_guard,         extend_ask),
 	STAY(EXTEND_APPROVE, WORK | APART,                   WHO_HEAD,               extend_yes_guard,         extend_yes),
