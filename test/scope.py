@@ -67,7 +67,7 @@ def matters(base, role, post):
         limits = ["1 = 0"]
     inside = " and ".join(limits) or "1 = 1"
     own = base.execute(f"select id from matter where {inside} order by id desc limit 1").fetchone()
-    foreign = base.execute(f"select id from matter where not coalesce({inside}, 1 = 0) and coalesce(holder, 0) <> {number} and coalesce(entered_by, 0) <> {number} "
+    foreign = base.execute(f"select id from matter where id not in (select matter from matter_guest) and not coalesce({inside}, 1 = 0) and coalesce(holder, 0) <> {number} and coalesce(entered_by, 0) <> {number} "
                            "order by id desc limit 1").fetchone()
     return own and own[0], foreign and foreign[0]
 
