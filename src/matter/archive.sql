@@ -40,6 +40,7 @@ on conflict (town, picture) do nothing;
 -- @do archive_thumbs_note(matter int)
 insert into matter_photo_gone (town, picture)
 select p.town, p.thumb from matter_photo p where p.town = :town and p.matter = :matter
+	and not exists (select 1 from matter_photo o where o.town = p.town and o.picture = p.picture and o.matter <> p.matter)
 on conflict (town, picture) do nothing;
 
 -- @do archive_photos(matter int)

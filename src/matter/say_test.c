@@ -154,6 +154,35 @@ TEST(photos_of_a_form_that_nobody_sends_go_after_a_week)
 	world_close(w);
 }
 
+TEST(a_photo_that_two_matters_show_stays_whole_until_both_are_archived)
+{
+	struct world *w = world_open(NULL);
+	struct matter_raise in = {
+		.channel = CHANNEL_WEB, .type = S("C01"), .village = VILLAGE, .words = S("路灯"), .photos = 1
+	};
+	int64_t first, second;
+
+	CHECK_INT(matter_begin(w->dir, &w->root), OK);
+	in.photo[0] = (struct photo){ .picture = hash_of(S("both")), .thumb = hash_of(S("both thumb")) };
+	photo_file(w, &in.photo[0].picture);
+	photo_file(w, &in.photo[0].thumb);
+	CHECK_INT(raise_as(w, nobody, &in, &first), OK);
+	CHECK_INT(raise_as(w, nobody, &in, &second), OK);
+	CHECK_INT(act(w, resident(first), first, (struct matter_deed){ .act = ACT_WITHDRAW }), OK);
+	world_pass(w, 3 * 366);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(state_of(w, first), MATTER_ARCHIVED);
+	CHECK_INT(photo_there(w, &in.photo[0].picture), OK);
+	CHECK_INT(photo_there(w, &in.photo[0].thumb), OK);
+	CHECK_INT(act(w, resident(second), second, (struct matter_deed){ .act = ACT_WITHDRAW }), OK);
+	world_pass(w, 3 * 366);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(state_of(w, second), MATTER_ARCHIVED);
+	CHECK_INT(photo_there(w, &in.photo[0].picture), NOT_FOUND);
+	CHECK_INT(photo_there(w, &in.photo[0].thumb), NOT_FOUND);
+	world_close(w);
+}
+
 TEST(a_token_is_twenty_two_plain_characters)
 {
 	CHECK(say_token_ok(S("sPVQDH1ZPSzZdXjPOGFq-_")));
