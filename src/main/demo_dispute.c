@@ -108,8 +108,11 @@ static moment
 next(const struct demo *d, moment before, moment start, int days, int salt)
 {
 	moment at = later(d, start, days, salt);
+	int64_t soonest = before.ms + 30 * MS_MINUTE;
 
-	return at.ms < before.ms + 30 * MS_MINUTE ? (moment){ before.ms + 30 * MS_MINUTE } : at;
+	if (at.ms < soonest)
+		at.ms = soonest;
+	return at;
 }
 
 /* The whole course of one dispute. */

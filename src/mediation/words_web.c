@@ -2,7 +2,16 @@
 #include "gen/mediation.words.h"
 #include "mediation/mediation_web.h"
 
-#define WORD_OF(table, n) ((n) > 0 && (size_t)(n) < sizeof(table) / sizeof(*(table)) ? (table)[n] : NULL)
+#define WORD_OF(table, n) word_at(table, sizeof(table) / sizeof(*(table)), n)
+
+/* NULL for a number that the table does not know; number 0 stands for nothing. */
+static const struct word *
+word_at(const struct word *const *table, size_t size, int64_t n)
+{
+	if (n <= 0 || n >= (int64_t)size)
+		return NULL;
+	return table[n];
+}
 
 const struct word *
 mediation_kind_word(int64_t kind)

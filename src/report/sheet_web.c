@@ -108,8 +108,10 @@ bars_put(struct sheet *s, struct paper_reader *r, str title)
 	size_t n = 0;
 
 	while (paper_peek(r).kind == PIECE_BAR && paper_next(r, &piece))
-		if (n < BARS)
-			b[n++] = (struct chart_bar){ .name = piece.text, .n = piece.a };
+		if (n < BARS) {
+			b[n] = (struct chart_bar){ .name = piece.text, .n = piece.a };
+			n++;
+		}
 	element(s, "<figure class=\"card\"><figcaption>", title, "</figcaption>");
 	out_str(s->o, chart_rows(s->p, b, n, title).s);
 	out_str(s->o, S("</figure>"));

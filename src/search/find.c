@@ -112,16 +112,13 @@ look(struct hunt *h, int64_t seq, const struct doc *d)
 	}
 	if (!wanted(h->ask, &m))
 		return OK;
-	if (!d) {
-		TRY(q_search_docs(h->db, seq - 1, seq, 1, &l));
-		if (l.n == 0)
-			return OK;
-		own = (struct doc){ seq, { l.p[0].text, l.p[0].words, l.p[0].spot } };
-		d = &own;
-		if (!holds_all(h, d))
-			return OK;
-	}
-	return row_add(h, d);
+	if (d)
+		return row_add(h, d);
+	TRY(q_search_docs(h->db, seq - 1, seq, 1, &l));
+	if (l.n == 0)
+		return OK;
+	own = (struct doc){ seq, { l.p[0].text, l.p[0].words, l.p[0].spot } };
+	return holds_all(h, &own) ? row_add(h, &own) : OK;
 }
 
 static bool

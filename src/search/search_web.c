@@ -155,7 +155,9 @@ time_links(struct search_page *s)
 		bool on = a.since.n == since.n;
 
 		a.before = 0;
-		a.since = on ? (day){ 0 } : since;
+		a.since = since;
+		if (on)
+			a.since = (day){ 0 };
 		s->time[s->times++] = (struct search_link){ .to = address(s, &a), .word = spans[i].word, .on = on };
 	}
 }
