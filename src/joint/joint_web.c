@@ -11,6 +11,22 @@
 
 /* ---- on the page of a matter ---- */
 
+static enum err
+forces_look(struct db *db, const struct req *rq, struct joint_panel *j)
+{
+	struct q_force_of f;
+
+	j->opens = make(db->mem, bool, j->forces.n + 1);
+	for (size_t i = 0; i < j->forces.n; i++) {
+		enum err e = force_read(db, &rq->actor, j->forces.p[i].id, &f);
+
+		if (e != OK && e != NOT_FOUND)
+			return e;
+		j->opens[i] = e == OK;
+	}
+	return OK;
+}
+
 enum err
 joint_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state)
 {
@@ -22,6 +38,7 @@ joint_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matte
 		return e;
 	TRY(q_task_of_matter(db, matter, TASK_OF_MATTER, &j.tasks));
 	TRY(q_force_of_matter(db, matter, day_of(db->now), FORCES, &j.forces));
+	TRY(forces_look(db, rq, &j));
 	j.give = e == OK && task_may_give(&rq->actor, &m);
 	if (j.tasks.n == 0 && j.forces.n == 0 && !j.give)
 		return OK;

@@ -13,6 +13,7 @@ struct joint_panel {
 	bool joint, give, end;
 	struct q_task_of_matter_list tasks;
 	struct q_force_of_matter_list forces;
+	bool *opens; /* of each force: whether the reader may read its page */
 };
 
 /* For dossier_panels and today_extras. */

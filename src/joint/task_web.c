@@ -3,6 +3,7 @@
 #include "gen/frame.html.h"
 #include "gen/task.html.h"
 #include "gen/task.words.h"
+#include "joint/meeting.h"
 #include "matter/pick_web.h"
 #include "matter/shot_web.h"
 
@@ -121,9 +122,15 @@ one_page(struct db *db, struct req *rq, struct res *rs)
 {
 	struct frame f = { .title = &word_task_title, .rq = rq, .nav = "joint" };
 	struct task_page g = { .rq = rq };
+	struct q_meeting_of m;
 	struct page *p;
+	enum err e;
 
 	TRY(task_read(db, &rq->actor, rq->id, &g.t));
+	e = g.t.meeting ? meeting_read(db, &rq->actor, g.t.meeting, &m) : NOT_FOUND;
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	g.meets = e == OK;
 	TRY(q_task_photos(db, rq->id, MATTER_PHOTOS, &g.photos));
 	p = res_page(rs);
 	frame_begin(p, &f);

@@ -32,6 +32,7 @@ struct task_page {
 	const struct req *rq;
 	struct q_task_of t;
 	struct q_task_photos_list photos;
+	bool meets; /* the reader may read the meeting it comes from */
 };
 
 enum err task_today(struct db *db, struct today *t); /* for today_extras */

@@ -79,6 +79,7 @@ list_page(struct db *db, struct req *rq, struct res *rs)
 	struct frame f = { .title = &word_mediation_title, .rq = rq, .nav = "mediation" };
 	struct page *p;
 
+	l.opens = rq->actor.role != ROLE_DISPATCHER && rq->actor.role != ROLE_AUDITOR;
 	l.mark = mediation_mark(db);
 	TRY(list_load(db, &l));
 	p = res_page(rs);

@@ -69,6 +69,7 @@ struct mediation_list {
 	str mark;
 	enum mediation_lane lane;
 	bool mine; /* of a head: only those they mediate */
+	bool opens; /* who oversees the township sees how many there are and how far, and opens none */
 	struct mediation_row *row;
 	size_t n;
 	url next;

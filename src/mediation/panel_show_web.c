@@ -2,11 +2,24 @@
 #include "gen/mediation.html.h"
 #include "gen/mediation.words.h"
 #include "gen/outside.html.h"
+#include "matter/dossier_web.h"
 #include "mediation/mediation_web.h"
 
 #define TODAY_ROWS 30
 
 /* ---- the matter's page ---- */
+
+/* A guest of the matter cannot begin a case on it. */
+static enum err
+offer_show(struct db *db, const struct req *rq, struct page *p, int64_t matter)
+{
+	struct q_dossier_matter m;
+	enum err e = dossier_open(db, &rq->actor, matter, &m);
+
+	if (e == OK)
+		view_outside_offer(p, matter);
+	return e == NOT_FOUND ? OK : e;
+}
 
 /* Whoever reaches the matter sees that there is a case and how far it is; the case opens for who may. */
 enum err
@@ -19,7 +32,7 @@ mediation_dossier_panel(struct db *db, const struct req *rq, struct page *p, int
 
 	if (e == NOT_FOUND) {
 		if (matter_open(state) && state != MATTER_ANSWERED && duty_held(rq->actor.role, DUTY_INTAKE))
-			view_outside_offer(p, matter);
+			return offer_show(db, rq, p, matter);
 		return OK;
 	}
 	TRY(e);

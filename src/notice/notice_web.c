@@ -70,10 +70,14 @@ notice_dossier_panel(struct db *db, const struct req *rq, struct page *p, int64_
 {
 	struct q_notice_clocks_list clocks;
 	struct notice_panel n = { 0 };
+	struct q_dossier_matter m;
+	enum err e = dossier_open(db, &rq->actor, matter, &m); /* a guest reads and writes nothing */
 
+	if (e != OK && e != NOT_FOUND)
+		return e;
 	TRY(list_load(db, rq, matter, &n));
 	TRY(q_notice_clocks(db, matter, 1, &clocks));
-	for (enum notice_kind k = NOTICE_RECEIPT; k < NOTICE_KINDS; k++)
+	for (enum notice_kind k = NOTICE_RECEIPT; e == OK && k < NOTICE_KINDS; k++)
 		TRY(kind_offer(db, rq, k, state, &n));
 	if (clocks.n) {
 		n.accept_by = day_of(clocks.p[0].due);

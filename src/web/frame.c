@@ -21,6 +21,25 @@ styles(struct page *p, const struct frame *f)
 	out_str(p->out, S("</style>\n"));
 }
 
+bool
+frame_has_group(const struct frame *f, enum nav_group group)
+{
+	for (const struct nav *n = f->rq->site->nav; n && n->key; n++) {
+		if (n->group == group && duty_held(f->rq->actor.role, n->duty))
+			return true;
+	}
+	return false;
+}
+
+const struct word *
+frame_group_word(enum nav_group group)
+{
+	static const struct word *const words[NAV_GROUPS] = { &word_web_nav_group_work, &word_web_nav_group_public,
+							      &word_web_nav_group_admin, &word_web_nav_group_self };
+
+	return words[group];
+}
+
 /* The elements that frame_end() closes are opened here by hand: a view must close what it opens. */
 void
 frame_begin(struct page *p, const struct frame *f)

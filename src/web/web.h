@@ -108,8 +108,12 @@ struct route {
 #define ROUTES_END { GET, DUTY_NONE, NULL, NULL, NULL, NULL, NULL }
 /* clang-format on */
 
+/* The groups of the staff navigation, in their order; each has a heading. */
+enum nav_group { NAV_WORK, NAV_PUBLIC, NAV_ADMIN, NAV_SELF, NAV_GROUPS };
+
 /* One entry of the staff navigation; shown to who holds the duty. The table ends with a row without key. */
 struct nav {
+	enum nav_group group; /* the table has them one after the other */
 	const char *key;  /* what struct frame names as current */
 	const char *path; /* below the root */
 	const struct word *word;
@@ -161,6 +165,8 @@ struct frame {
 };
 
 void frame_begin(struct page *p, const struct frame *f);
+bool frame_has_group(const struct frame *f, enum nav_group group); /* whether the actor has an entry of it */
+const struct word *frame_group_word(enum nav_group group);
 void frame_end(struct page *p, const struct frame *f);
 
 const struct word *role_word(enum role role);
