@@ -68,7 +68,7 @@ struct mediation_list {
 	const struct req *rq;
 	str mark;
 	enum mediation_lane lane;
-	bool mine; /* of a head: only those they mediate */
+	bool mine;  /* of a head: only those they mediate */
 	bool opens; /* who oversees the township sees how many there are and how far, and opens none */
 	struct mediation_row *row;
 	size_t n;

@@ -114,8 +114,8 @@ enum nav_group { NAV_WORK, NAV_PUBLIC, NAV_ADMIN, NAV_SELF, NAV_GROUPS };
 /* One entry of the staff navigation; shown to who holds the duty. The table ends with a row without key. */
 struct nav {
 	enum nav_group group; /* the table has them one after the other */
-	const char *key;  /* what struct frame names as current */
-	const char *path; /* below the root */
+	const char *key;      /* what struct frame names as current */
+	const char *path;     /* below the root */
 	const struct word *word;
 	enum icon icon;
 	enum duty duty;

@@ -10,12 +10,12 @@ export const submit = (page, action) => press(page, page.locator(`form[action*="
 /** Radio tiles lie under their label. */
 export const choose = (page, name, value) => page.check(`[name=${name}][value="${value}"]`, { force: true });
 
-export async function signIn({ open, town, look, tag }, role, { login = town.logins[role].login, width = 1280, shot = false } = {}) {
+export async function signIn({ open, town, look, tag }, role, { login = town.logins[role].login, password = town.logins[role].password, width = 1280, shot = false } = {}) {
   const desk = await open(width);
   await desk.goto(`${town.url}/login`);
   if (shot) await look(desk, `login-${tag}`);
   await desk.fill('[name=name]', login);
-  await desk.fill('[name=password]', town.logins[role].password);
+  await desk.fill('[name=password]', password);
   await submit(desk, '/login');
   return desk;
 }

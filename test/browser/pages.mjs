@@ -1,26 +1,7 @@
 // Every page that somebody can reach by links, seen as the role that has it, at 1280 and 390 px; at the end no route may be left out.
+import { crawl, file, patternOf, picture, routeOf } from './crawl.mjs';
 import { press, signIn, submit } from './hand.mjs';
 import { openDays } from './openday.mjs';
-
-const TRIES = 8; // addresses of one route whose links are read; only the first is looked at
-const START = {
-  dispatcher: ['/today', '/desk/matters?lane=received', '/desk/matters?lane=offered', '/desk/matters?lane=closed', '/desk/matters?lane=in_hand'],
-  clerk: ['/today', '/desk/matters?lane=received', '/desk/matters?lane=answered'],
-  handler: ['/today', '/desk/matters?lane=offered', '/desk/matters?lane=in_hand'],
-  unit_head: ['/today', '/desk/matters?lane=in_hand'],
-  leader: ['/today', '/desk/matters?lane=late'],
-  grid_worker: ['/today', '/desk/matters'],
-  auditor: ['/today', '/desk/events'],
-  administrator: ['/today', '/admin/town', '/admin/people', '/admin/posts'],
-};
-
-const picture = /\/(photo|thumb|proof)(\/|$)/;
-const file = /[./](pdf|docx|xlsx|ics)$/; // not looked at, but it must come
-const patternOf = (route) => new RegExp(`^${route.replaceAll(/:code/g, '[0-9A-Za-z]+').replaceAll(/:\w+/g, '\\d+')}$`);
-
-function routeOf(town, pathname) {
-  return town.routes.find((r) => r === pathname) ?? town.routes.find((r) => !picture.test(r) && patternOf(r).test(pathname));
-}
 
 // Both widths; axe at the wide one always, at the narrow one in the language that comes first.
 async function lookTwice({ look, tag, lang }, page, name) {
@@ -30,60 +11,64 @@ async function lookTwice({ look, tag, lang }, page, name) {
   await page.setViewportSize({ width: 1280, height: 844 });
 }
 
-const linksOf = (page) => page.locator('a[href]').evaluateAll((all) => all.map((a) => a.href));
+const linksOf = (page) => page.locator('a[href]').evaluateAll((all) => all.map((a) => String(a.href)));
 
-// A file that a link leads to: it comes, and is no page.
-async function fetchFile(story, page, address, route) {
-  const answer = await page.request.get(address);
-  story.check(`${route} comes`, answer.ok() && !(answer.headers()['content-type'] ?? '').startsWith('text/html'), `${answer.status()} ${address}`);
-  story.looked.add(route);
-  story.seen.add(new URL(address).pathname);
+/** Where the links of every role lead: read once, before anything is done, for both languages. Others of a role read only what is still missing. */
+export async function discover({ town, check, open }) {
+  const routes = new Map(); // to [{ login, role, addresses }]
+  const roles = new Set();
+  const later = town.logins_all.filter(({ role }) => roles.has(role) || !roles.add(role));
+  const first = town.logins_all.filter((one) => !later.includes(one));
+  for (const one of [...first, ...later]) {
+    const left = town.routes.filter((r) => !routes.has(r) && !picture.test(r) && !OUTSIDE.test(r));
+    if (later.includes(one) && !left.length) break;
+    const page = await signIn({ town, open, tag: '' }, one.role, one);
+    const skip = later.includes(one) ? (route) => routes.has(route) && !/\/:\w+$/.test(route) && route !== '/mediation' : () => false;
+    const found = await crawl(town, page.request, ['/today'], (route, address, answer) =>
+      check(`${one.login}: ${route} opens`, answer.ok(), `${answer.status()} ${address}`), skip);
+    for (const [route, addresses] of found) routes.set(route, [...(routes.get(route) ?? []), { ...one, addresses }]);
+    await page.context().close();
+  }
+  return routes;
 }
 
-// Follows links from the first pages of a role; a route is looked at once per role only where no role before had it.
-async function follow(story, role) {
-  const { town, check } = story;
-  const page = await signIn(story, role);
-  const tries = {};
-  const todo = START[role].map((a) => town.url + a);
-  const had = new Set(todo);
-  while (todo.length) {
-    const address = todo.shift();
-    const route = routeOf(town, new URL(address).pathname);
-    const key = START[role].includes(address.slice(town.url.length)) ? address : route;
-    if (!route || picture.test(route) || (tries[key] ?? 0) >= TRIES || (story.looked.has(route) && !/matters$|matters\/:id$|today|admin\/\w+(\/:id)?$/.test(route))) continue;
-    tries[key] = (tries[key] ?? 0) + 1;
+const OUTSIDE = /^\/(m\/|say|accuse|receipt|mediate|setup)/;
+const EACH_ROLE = ['/today', '/desk/matters/:id'];
+
+// Everything that was found and is not yet looked at, as the one who met it; what has gone since is tried at its other addresses.
+async function lookAll(story, one) {
+  const { town, check, looked, seen } = story;
+  const page = await signIn(story, one.role, one);
+  for (const [route, finders] of town.found) {
+    const finder = finders.find((f) => f.login === one.login);
+    if (!finder || (looked.has(route) && !(one.first && EACH_ROLE.includes(route)))) continue;
     if (file.test(route)) {
-      await fetchFile(story, page, address, route);
+      seen.add(new URL(finder.addresses[0]).pathname);
+      looked.add(route);
       continue;
     }
-    const answer = await page.goto(address);
-    check(`${role} ${route} opens`, answer.ok(), `${answer.status()} ${address}`);
-    if (tries[key] === 1 && (!story.looked.has(route) || route === '/today' || route === '/desk/matters/:id')) {
-      await lookTwice(story, page, `${role}${route.replaceAll('/', '_')}`);
-      story.looked.add(route);
-    }
-    for (const href of await linksOf(page)) {
-      const to = href.split('#')[0];
-      if (to.startsWith(town.url) && !had.has(to) && !/[?&](lang|size|keys)=/.test(to)) {
-        had.add(to);
-        todo.push(to);
-      }
+    for (const address of finder.addresses.slice(0, 6)) {
+      const answer = await page.goto(address);
+      if (!answer.ok() || routeOf(town, new URL(page.url()).pathname) !== route) continue;
+      await lookTwice(story, page, `${one.role}${route.replaceAll('/', '_')}`);
+      looked.add(route);
+      break;
     }
   }
-  return page;
+  await page.context().close();
 }
 
 async function residents(story) {
   const { town, look, check, tag, open } = story;
   const phone = await open(390);
-  for (const address of ['/say', '/find', '/rights', '/access', '/poster']) {
+  for (const address of ['/say', '/find', '/rights', '/access', '/poster', '/accuse', '/mediate']) {
     await phone.goto(town.url + address);
     await look(phone, `${address.slice(1)}-${tag}`);
   }
-  for (const [state, code] of Object.entries(town.receipts)) {
+  for (const code of town.codes) {
+    const state = Object.keys(town.receipts).find((s) => town.receipts[s] === code);
     await phone.goto(`${town.url}/m/${code}`);
-    await look(phone, `track-${state}-demo-${tag}`);
+    if (state) await look(phone, `track-${state}-demo-${tag}`);
     for (const href of new Set(await linksOf(phone))) {
       const route = routeOf(town, new URL(href).pathname);
       if (!href.startsWith(town.url) || !route?.startsWith('/m/:code/') || picture.test(route) || story.looked.has(route)) continue;
@@ -163,40 +148,6 @@ async function byAddress(story) {
   await clerk.context().close();
 }
 
-// Acts that only matters of one slice offer: from its own list two steps on.
-const LANES = {
-  clerk: ['/desk/petitions?view=all'],
-  dispatcher: ['/desk/petitions?view=all', '/desk/tasks', '/desk/tasks?view=done'],
-  handler: ['/desk/petitions?view=all'],
-};
-const LANE = /\/desk\/(tasks\/\d+|matters\/\d+(\/(petition(\/[a-z-]+)?|joint-end|task))?)$/;
-
-async function lanes(story, role) {
-  const { town, check } = story;
-  const page = await signIn(story, role);
-  const todo = LANES[role].map((a) => [town.url + a, 0]);
-  const had = new Set();
-  while (todo.length) {
-    const [address, depth] = todo.shift();
-    const route = routeOf(town, new URL(address).pathname);
-    const leaf = /petition|joint-end|task$/.test(new URL(address).pathname) && !/petitions$/.test(new URL(address).pathname);
-    if (!route || (leaf && story.looked.has(route))) continue;
-    const answer = await page.goto(address);
-    check(`${role} ${route} opens`, answer.ok(), `${answer.status()} ${address}`);
-    if (leaf) {
-      await lookTwice(story, page, `${role}${route.replaceAll('/', '_')}`);
-      story.looked.add(route);
-    }
-    for (const href of depth < 3 ? await linksOf(page) : []) {
-      if (!had.has(href) && href.startsWith(town.url) && LANE.test(new URL(href).pathname)) {
-        had.add(href);
-        todo.push([href, depth + 1]);
-      }
-    }
-  }
-  await page.context().close();
-}
-
 export async function everyPage(story) {
   const { town, check, seen, lang } = story;
   story.looked = new Set();
@@ -205,8 +156,9 @@ export async function everyPage(story) {
   await bulk(story);
   await byAddress(story);
   await openDays(story, lookTwice);
-  for (const role of Object.keys(START)) await (await follow(story, role)).context().close();
-  for (const role of Object.keys(LANES)) await lanes(story, role);
+  for (const one of town.logins_all) {
+    if ([...town.found.values()].some((finders) => finders.some((f) => f.login === one.login))) await lookAll(story, one);
+  }
   const paths = [...seen];
   for (const route of town.routes) {
     const known = paths.includes(route) || paths.some((p) => patternOf(route).test(p));

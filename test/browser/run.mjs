@@ -8,7 +8,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { corners } from './corners.mjs';
 import { makeLook } from './look.mjs';
-import { everyPage } from './pages.mjs';
+import { discover, everyPage } from './pages.mjs';
 import { loop } from './story.mjs';
 
 const LIMIT = 15000; // of every single step
@@ -34,16 +34,24 @@ const freePort = () => new Promise((resolve) => {
   });
 });
 
-// The first line of each role, and a receipt of each state.
+// The first line of each role and all lines, a receipt of each state and all receipts.
 function readLogins(file) {
   const logins = {};
   const receipts = {};
+  const codes = [];
+  const logins_all = [];
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const [role, login, password, state] = line.split('\t');
-    if (role === 'receipt') receipts[state] ??= login;
-    else if (password) logins[role] ??= { login, password };
+    if (role === 'receipt') {
+      codes.push(login);
+      receipts[state] ??= login;
+    }
+    else if (password && !role.startsWith('#')) {
+      logins_all.push({ role, login, password, first: !logins[role] });
+      logins[role] ??= { login, password };
+    }
   }
-  return { logins, receipts };
+  return { logins, receipts, codes, logins_all };
 }
 
 // With HEYE_TEST_DB (test/with-postgres) the township lies in a copy of that database.
@@ -83,18 +91,20 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
+const opener = (lang, script) => async (width, options = {}) => {
+  const context = await browser.newContext({ viewport: { width, height: 844 }, javaScriptEnabled: script, locale: 'zh-CN', ...options });
+  context.setDefaultTimeout(LIMIT);
+  context.setDefaultNavigationTimeout(LIMIT);
+  const page = await context.newPage();
+  watch(page);
+  await page.goto(`${town.url}/?lang=${lang}`);
+  return page;
+};
+
 async function tell(lang, script, more) {
   const seen = new Set();
   const look = makeLook({ browser, check, shots, seen, lang, origin: town.url });
-  const open = async (width, options = {}) => {
-    const context = await browser.newContext({ viewport: { width, height: 844 }, javaScriptEnabled: script, locale: 'zh-CN', ...options });
-    context.setDefaultTimeout(LIMIT);
-    context.setDefaultNavigationTimeout(LIMIT);
-    const page = await context.newPage();
-    watch(page);
-    await page.goto(`${town.url}/?lang=${lang}`);
-    return page;
-  };
+  const open = opener(lang, script);
   const tag = `${lang}-${script ? 'script' : 'plain'}`;
   const story = { town, lang, script, tag, open, look, check, seen };
   for (const part of [loop, ...more]) {
@@ -110,6 +120,9 @@ async function tell(lang, script, more) {
 }
 
 try {
+  const began = Date.now();
+  town.found = await discover({ town, check, open: opener('zh', false) });
+  if (process.env.HEYE_TIMES) console.log(`discover: ${Date.now() - began} ms`);
   await Promise.all([
     tell('zh', false, [everyPage]),
     tell('zh', true, [corners]).then(() => tell('en', true, [everyPage])),
