@@ -2,9 +2,10 @@
 import { crawl, file, patternOf, picture, routeOf } from './crawl.mjs';
 import { press, signIn, submit } from './hand.mjs';
 import { openDays } from './openday.mjs';
+import { paths } from './paths.mjs';
 
 // Both widths; axe at the wide one always, at the narrow one in the language that comes first.
-async function lookTwice({ look, tag, lang }, page, name) {
+export async function lookTwice({ look, tag, lang }, page, name) {
   await look(page, `${name}-1280-${tag}`);
   await page.setViewportSize({ width: 390, height: 844 });
   await look(page, `${name}-390-${tag}`, { rules: lang === 'zh' });
@@ -159,9 +160,10 @@ export async function everyPage(story) {
   for (const one of town.logins_all) {
     if ([...town.found.values()].some((finders) => finders.some((f) => f.login === one.login))) await lookAll(story, one);
   }
-  const paths = [...seen];
+  await paths(story, lookTwice);
+  const pathnames = [...seen];
   for (const route of town.routes) {
-    const known = paths.includes(route) || paths.some((p) => patternOf(route).test(p));
+    const known = pathnames.includes(route) || pathnames.some((p) => patternOf(route).test(p));
     if (!picture.test(route) && route !== '/setup') check(`${route} was looked at in ${lang}`, known);
   }
 }
