@@ -10,6 +10,7 @@
 #include "catalogue/routing_web.h"
 #include "desk/event.h"
 #include "gen/joint.words.h"
+#include "gen/map.words.h"
 #include "gen/mediation.words.h"
 #include "gen/petition.words.h"
 #include "gen/place.sql.h"
@@ -164,6 +165,7 @@ static const struct nav nav[] = {
 	{ NAV_PUBLIC, "reports", "/desk/reports", &word_web_nav_reports, ICON_PENCIL, DUTY_READ },
 	{ NAV_ADMIN, "events", "/desk/events", &word_web_nav_events, ICON_HISTORY, DUTY_AUDIT },
 	{ NAV_ADMIN, "places", "/admin/places", &word_web_nav_places, ICON_PLACE, DUTY_ADMIN },
+	{ NAV_ADMIN, "map", "/admin/map", &word_map_title, ICON_PLACE, DUTY_ADMIN },
 	{ NAV_ADMIN, "units", "/admin/units", &word_web_nav_units, ICON_UNIT, DUTY_ADMIN },
 	{ NAV_ADMIN, "posts", "/admin/posts", &word_web_nav_posts, ICON_PEOPLE, DUTY_ADMIN },
 	{ NAV_ADMIN, "catalogue", "/admin/catalogue", &word_web_nav_catalogue, ICON_BOOK, DUTY_ADMIN },

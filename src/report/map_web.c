@@ -26,7 +26,7 @@ static struct panel
 map_form(const struct req *rq)
 {
 	struct panel f = { .rq = rq,
-			   .nav = "places",
+			   .nav = "map",
 			   .title = &word_map_title,
 			   .intro = &word_map_intro,
 			   .button = &word_map_button,
@@ -53,7 +53,7 @@ form_page(struct db *db, struct req *rq, struct res *rs)
 static enum err
 map_page(struct db *db, struct req *rq, struct res *rs)
 {
-	struct frame f = { .title = &word_map_title, .rq = rq, .nav = "places" };
+	struct frame f = { .title = &word_map_title, .rq = rq, .nav = "map" };
 	struct map_page *m = make(rq->mem, struct map_page, 1);
 	struct q_place_villages_list l;
 	struct page *p;

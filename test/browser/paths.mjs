@@ -29,28 +29,59 @@ async function fill(page) {
   await press(page, form.locator('button').last());
 }
 
-async function go(story, pages, path, lookTwice, begin) {
+async function lookOnce(story, page, address, lookTwice) {
+  const answer = await page.goto(address);
+  const route = routeOf(story.town, new URL(page.url()).pathname);
+  if (!answer.ok() || !route || story.looked.has(route)) return;
+  await lookTwice(story, page, `path_${route.split('/').filter((part) => part && !part.startsWith(':')).join('_')}`);
+  story.looked.add(route);
+}
+
+// What is offered on the matter now and to nobody before is looked at; the first of it can be done next.
+async function offered(story, pages, path, lookTwice) {
   const { town, looked } = story;
-  let next = begin;
-  for (let step = 0; next && step < STEPS; step += 1) {
-    const page = pages[next.role];
-    const answer = await page.goto(next.address);
-    if (!answer.ok()) return;
-    const route = routeOf(town, new URL(page.url()).pathname);
-    if (ACT.test(route) && !looked.has(route)) {
-      await lookTwice(story, page, `path${route.slice(18).replaceAll('/', '_')}`);
-      looked.add(route);
-    }
-    if (await page.locator('main form[method=post]').count()) await fill(page);
-    next = null;
-    for (const role of ROLES) {
-      if (next || !(await pages[role].goto(`${town.url}${path}`)).ok()) continue;
-      const links = await pages[role].locator('main a[href]').evaluateAll((all) => all.map((a) => a.href.split('#')[0]));
-      const fresh = (a) => a.startsWith(`${town.url}${path}/`) && isRare(town, looked, routeOf(town, new URL(a).pathname));
-      const address = links.find(fresh);
-      if (address) next = { role, address };
+  const all = [];
+  for (const role of ROLES) {
+    if (!(await pages[role].goto(`${town.url}${path}`)).ok()) continue;
+    const links = await pages[role].locator('main a[href]').evaluateAll((of) => of.map((a) => String(a.href).split('#')[0]));
+    for (const address of links.filter((a) => a.startsWith(`${town.url}${path}/`) && isRare(town, looked, routeOf(town, new URL(a).pathname)))) {
+      await lookOnce(story, pages[role], address, lookTwice);
+      all.push({ role, address });
     }
   }
+  return all;
+}
+
+async function go(story, pages, path, lookTwice, begin) {
+  for (let step = 0, next = begin; next && step < STEPS; step += 1) {
+    const page = pages[next.role];
+    await page.goto(next.address);
+    if (await page.locator('main form[method=post]').count()) await fill(page);
+    [next] = (await offered(story, pages, path, lookTwice)).filter((one) => !one.address.endsWith('/packet'));
+  }
+}
+
+// A work report is written, a list of a figure is taken out for a purpose; and what no list leads to.
+async function papers(story, lookTwice) {
+  const { town } = story;
+  const page = await signIn(story, 'leader');
+  await page.goto(`${town.url}/desk/reports`);
+  const write = page.locator('form[action*="/desk/reports"] button').first();
+  if (await write.count()) {
+    await press(page, write);
+    const report = new URL(page.url()).pathname.match(/^\/desk\/reports\/\d+/)?.[0];
+    for (const address of report ? [report, `${report}/edit`] : []) await lookOnce(story, page, town.url + address, lookTwice);
+  }
+  const out = town.found.get('/desk/figures/:key/export')?.[0].addresses[0];
+  if (out && (await page.goto(out)).ok()) {
+    await fill(page);
+    await lookOnce(story, page, page.url(), lookTwice);
+  }
+  await lookOnce(story, page, `${town.url}/desk/digest`, lookTwice);
+  await page.context().close();
+  const admin = await signIn(story, 'administrator');
+  for (const address of ['/admin/map', '/admin/map/import']) await lookOnce(story, admin, town.url + address, lookTwice);
+  await admin.context().close();
 }
 
 export async function paths(story, lookTwice) {
@@ -63,4 +94,5 @@ export async function paths(story, lookTwice) {
     if (address) await go(story, pages, new URL(address).pathname.replace(/\/[a-z-]+$/, ''), lookTwice, { role: finder.role, address });
   }
   for (const page of Object.values(pages)) await page.context().close();
+  await papers(story, lookTwice);
 }
