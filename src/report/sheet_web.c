@@ -9,6 +9,7 @@ struct sheet {
 	struct out *o;
 	const struct sheet_links *links;
 	bool pairs; /* a list of pairs is open */
+	int tables; /* so far: each is a region of its own name */
 };
 
 static void
@@ -79,8 +80,10 @@ grid_put(struct sheet *s, struct paper_reader *r, const struct paper_piece *firs
 	int row = -1;
 
 	paper_grid_read(s->o->mem, r, first, &g);
-	out_str(s->o, S("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"表\"><table class=\"grid flat "
-			"ruled\"><tbody>"));
+	out_fmt(s->o,
+		"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"表 %d\"><table class=\"grid flat "
+		"ruled\"><tbody>",
+		++s->tables);
 	for (size_t i = 0; i < g.n; i++) {
 		const struct paper_cell *c = &g.cell[i];
 		const char *tag = c->row < g.heads ? "th" : "td";

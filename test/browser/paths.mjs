@@ -10,7 +10,7 @@ const day = (ahead) => new Date(Date.now() + (8 + 24 * ahead) * 3600e3).toISOStr
 
 const isRare = (town, looked, route) => route && ACT.test(route) && !town.found.has(route) && !looked.has(route);
 
-// Something plausible in every field that is empty.
+// Something plausible in every field that is empty; returns the button.
 async function fill(page) {
   const form = page.locator('main form[method=post]').last();
   for (const box of await form.locator('textarea, input[type=text]').all()) {
@@ -26,7 +26,7 @@ async function fill(page) {
   for (const name of names) {
     if (!(await form.locator(`[name="${name}"]:checked`).count())) await form.locator(`[name="${name}"]`).first().check({ force: true });
   }
-  await press(page, form.locator('button').last());
+  return form.locator('button').last();
 }
 
 async function lookOnce(story, page, address, lookTwice) {
@@ -56,7 +56,7 @@ async function go(story, pages, path, lookTwice, begin) {
   for (let step = 0, next = begin; next && step < STEPS; step += 1) {
     const page = pages[next.role];
     await page.goto(next.address);
-    if (await page.locator('main form[method=post]').count()) await fill(page);
+    if (await page.locator('main form[method=post]').count()) await press(page, await fill(page));
     [next] = (await offered(story, pages, path, lookTwice)).filter((one) => !one.address.endsWith('/packet'));
   }
 }
@@ -74,8 +74,9 @@ async function papers(story, lookTwice) {
   }
   const out = town.found.get('/desk/figures/:key/export')?.[0].addresses[0];
   if (out && (await page.goto(out)).ok()) {
-    await fill(page);
-    await lookOnce(story, page, page.url(), lookTwice);
+    const [list] = await Promise.all([page.waitForEvent('download'), fill(page).then((button) => button.click())]);
+    story.check('the list comes as a file', (await list.failure()) === null, list.url());
+    story.seen.add(new URL(list.url()).pathname);
   }
   await lookOnce(story, page, `${town.url}/desk/digest`, lookTwice);
   await page.context().close();
