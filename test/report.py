@@ -3,7 +3,7 @@
 
 The report prints 71 taken on, 70 settled, 98.6 % and the number of the one that is not; two repeated matters solved. Each number opens a list of just
 that length. Frozen, its files are the same bytes again, also after later changes, which a restatement names. DOCX and XLSX are opened by LibreOffice,
-the PDF is read and turned into pictures. Prints "N passed, N failed".
+the PDF is read and turned into pictures. The queue, petitions, disputes and the list behind a figure leave as CSV and XLSX. Prints "N passed, N failed".
 """
 import csv
 import datetime
@@ -61,6 +61,8 @@ def lists(browser, page):
             continue
         found = rows_behind(browser, address)
         check(str(found) == value and (length is None or length == found), f"{said}: the list has {found} rows")
+        record = re.search(r'<a class="t"[^>]* href="([^"]+)"', browser.open(address).text)
+        check(not record or browser.open(html.unescape(record.group(1))).status == 200, f"{said}: its first record does not open")
 
 
 def files(browser, report):
@@ -135,6 +137,61 @@ def changed(town):
     check(files(leader, report) == before, "the frozen files changed")
 
 
+def fetched(browser, address, kind):
+    """A list leaves as a file only with a purpose; without one the form comes back."""
+    action = address.split("?")[0]
+    browser.open(address)
+    check(browser.send(action, {"format": kind}).status == 422, f"{address}: a file without a purpose")
+    browser.open(address)
+    page = browser.send(action, {"format": kind, "purpose": "check", "words": "核对"})
+    check(page.status == 200 and "attachment" in (page.headers["Content-Disposition"] or ""), f"{address}: no {kind}: {page.status}")
+    return page.body
+
+
+def behind(browser, path):
+    """The address of the export on the page of a list."""
+    found = re.search(r'href="([^"]+/export[^"]*)"', browser.open(path).text)
+    return html.unescape(found.group(1)) if found else None
+
+
+def exports(town, folder):
+    """The lists as files: as long as their pages, with the same filters and rights; what looks like a formula is a text."""
+    leader, clerk, worker = sign_in(town, "leader"), sign_in(town, "clerk"), sign_in(town, "grid_worker")
+    signs = ["=1+1", "+1+1", "-1+1", "@sum(1)", "＝1+1"]
+    for sign in signs:
+        clerk.open("/desk/new")
+        place = next(v for v in clerk.page.form("/desk/new").choices["place"] if v)
+        clerk.send("/desk/new", {"channel": "walk_in", "words": sign, "type": "C02", "place": place, "level": "none", "spot": "村口"})
+    paths = ["/desk/matters?lane=received", "/desk/matters?lane=received&channel=walk_in", "/desk/matters?lane=closed", "/desk/petitions",
+             "/desk/petitions?view=all", "/mediation?lane=open", "/mediation?lane=kept", "/mediation?lane=ended", "/desk/figures/received?p=2022"]
+    told = 0
+    for path in paths:
+        address = behind(leader, path)
+        if not address:
+            check(rows_behind(leader, path) == 0, f"{path}: rows and no export")
+            continue
+        body = fetched(leader, address, "csv")
+        check(body[:3] == b"\xef\xbb\xbf", f"{path}: the CSV has no byte-order mark")
+        rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+        check(len(rows) - 1 == rows_behind(leader, path) > 0, f"{path}: the CSV has {len(rows) - 1} rows, the list {rows_behind(leader, path)}")
+        check(not [c for row in rows for c in row if c[:1] in ("=", "+", "-", "@", "\t", "\r", "＝")], f"{path}: a cell is a formula")
+        if path == paths[1]:
+            check({"'" + sign for sign in signs} <= {c for row in rows for c in row}, "CSV: a text that looks like a formula is lost")
+        (folder / f"list{told}.xlsx").write_bytes(fetched(leader, address, "xlsx"))
+        sheet = office(folder, folder / f"list{told}.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", ".csv")
+        cells = [c for row in csv.reader(io.StringIO("".join(sheet))) for c in row]
+        check(all(row[0 if "lists" in address else 1] in cells for row in rows[1:]), f"{path}: LibreOffice does not show every row")
+        if path == paths[1]:
+            check(set(signs) <= set(cells), "XLSX: a text that looks like a formula was reckoned")
+        told += 1
+    check(told >= 5, f"only {told} lists could be exported")
+    own = behind(worker, "/desk/matters?lane=closed")
+    if own:
+        rows = list(csv.reader(io.StringIO(fetched(worker, own, "csv").decode("utf-8-sig"), newline="")))
+        check(len({row[4] for row in rows[1:]}) == 1, "a grid worker's file has matters of other villages")
+    check(worker.open("/desk/lists/nothing/export").status == 404, "a list that is none")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         demo = pathlib.Path(name) / "demo"
@@ -142,6 +199,7 @@ def main():
         with Township(sys.argv[1], folder=demo) as town:
             story(town, pathlib.Path(name))
             changed(town)
+            exports(town, pathlib.Path(name))
     print(f"{results['passed']} passed, {results['failed']} failed")
     return 1 if results["failed"] else 0
 

@@ -43,6 +43,7 @@
 #include "notice/notice_web.h"
 #include "openday/openday_figure_web.h"
 #include "openday/opendesk_web.h"
+#include "petition/petition_figure_web.h"
 #include "petition/petition_web.h"
 #include "place/place.h"
 #include "place/place_web.h"
@@ -148,10 +149,13 @@ const struct today_extra today_extras[] = {
 };
 
 /* What is counted. */
-const struct figure *const figure_tables[] = { figure_matters, mediation_figures, openday_figures, joint_figures,
-					       NULL };
+const struct figure *const figure_tables[] = { figure_matters, mediation_figures, openday_figures,
+					       joint_figures,  petition_figures,  NULL };
 const struct figure_rate *const figure_rates[] = { figure_matter_rates, mediation_figure_rates, openday_figure_rates,
-						   NULL };
+						   petition_figure_rates, NULL };
+
+/* What may leave the program as a file, with a purpose. */
+const struct ledger_list *const ledger_lists[] = { &queue_ledger, &petition_ledger, &mediation_ledger, NULL };
 
 static const struct nav nav[] = {
 	{ NAV_WORK, "today", "/today", &word_web_nav_today, ICON_CALENDAR, DUTY_SIGNED_IN },

@@ -7,7 +7,7 @@
 #include "gen/matter_figure.sql.h"
 #include "matter/label_web.h"
 
-#define PATH "/desk/matters/%lld"
+#define PATH "/desk/matters"
 
 static const struct figure_part channels[] = {
 	{ CHANNEL_WEB, &word_label_channel_web },

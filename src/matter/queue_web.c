@@ -6,6 +6,7 @@
 #include "gen/queue.html.h"
 #include "gen/queue.words.h"
 #include "http/url.h"
+#include "matter/figure_web.h"
 #include "matter/label_web.h"
 #include "matter/receipt.h"
 
@@ -15,12 +16,13 @@
 /* ---- addresses ---- */
 
 static url
-address(const struct queue_page *q, enum queue_view view, const struct queue_key *after, const char *without)
+address_of(const struct queue_page *q, const char *path, enum queue_view view, const struct queue_key *after,
+	   const char *without)
 {
 	const struct queue_ask *a = &q->ask;
 	struct out o = out_make(q->rq->mem, 96, 512);
 
-	out_fmt(&o, "/desk/matters?lane=%s", queue_view_key(view));
+	out_fmt(&o, "%s?lane=%s", path, queue_view_key(view));
 	if (a->village && strcmp(without, "village") != 0)
 		out_fmt(&o, "&village=%lld", (long long)a->village);
 	if (a->type.n && strcmp(without, "type") != 0)
@@ -30,6 +32,18 @@ address(const struct queue_page *q, enum queue_view view, const struct queue_key
 	if (after)
 		out_fmt(&o, "&after=%lld.%lld", (long long)after->sort.ms, (long long)after->id);
 	return req_url(q->rq, "%.*s", STR_ARG(out_view(&o)));
+}
+
+static url
+address(const struct queue_page *q, enum queue_view view, const struct queue_key *after, const char *without)
+{
+	return address_of(q, "/desk/matters", view, after, without);
+}
+
+url
+queue_url_export(const struct queue_page *q)
+{
+	return address_of(q, "/desk/lists/matters/export", q->ask.view, NULL, "");
 }
 
 url
@@ -208,6 +222,27 @@ queue_page(struct db *db, struct req *rq, struct res *rs)
 	frame_end(p, &f);
 	return OK;
 }
+
+/* ---- as a file ---- */
+
+static enum err
+ledger_page(struct db *db, const struct req *rq, struct ledger_key after, size_t most, struct ledger_page *p)
+{
+	struct queue_ask a = ask_of(rq);
+	struct queue_found f;
+
+	a.after = (struct queue_key){ after.at, after.id };
+	a.most = most;
+	TRY(queue_find(db, &rq->actor, &a, &f));
+	for (p->n = 0; p->n < f.n; p->n++)
+		p->id[p->n] = f.row[p->n].id;
+	p->more = f.more || f.unfinished;
+	p->next = (struct ledger_key){ f.next.sort, f.next.id };
+	return OK;
+}
+
+const struct ledger_list queue_ledger = { "matters",         "/desk/matters",       "matters",
+					  &word_queue_title, &figure_matter_ledger, ledger_page };
 
 const struct route queue_routes[] = {
 	PAGE_SLOW("/desk/matters", DUTY_READ, queue_page, code_prepare, code_asked),

@@ -3,7 +3,7 @@
 #define HEYE_MATTER_QUEUE_WEB_H
 
 #include "matter/queue.h"
-#include "web/web.h"
+#include "web/ledger.h"
 
 struct q_place_villages_list;
 struct q_catalogue_types_list;
@@ -27,8 +27,11 @@ url queue_url(const struct queue_page *q, enum queue_view view, const struct que
 url queue_url_without(const struct queue_page *q, const char *filter); /* one filter less */
 url queue_url_types(const struct queue_page *q); /* the same with the long list of kinds to choose from */
 
+url queue_url_export(const struct queue_page *q);
+
 const struct word *queue_view_word(enum queue_view v);
 
 extern const struct route queue_routes[];
+extern const struct ledger_list queue_ledger;
 
 #endif

@@ -3,6 +3,7 @@
 #include "gen/mediation.html.h"
 #include "gen/mediation.words.h"
 #include "gen/outside.html.h"
+#include "mediation/mediation_figure_web.h"
 #include "mediation/mediation_web.h"
 
 #define SEATS       60
@@ -27,7 +28,7 @@ lane_of(const struct req *rq)
 /* The three queries have rows of three types with the same columns. */
 #define ROWS(l, list)                                                                                       \
 	do {                                                                                                \
-		(l)->n = (list).n > MEDIATION_ROWS ? MEDIATION_ROWS : (list).n;                             \
+		(l)->n = (list).n > most ? most : (list).n;                                                 \
 		(l)->row = make(db->mem, struct mediation_row, (l)->n + 1);                                 \
 		for (size_t i_ = 0; i_ < (l)->n; i_++)                                                      \
 			(l)->row[i_] = (struct mediation_row){                                              \
@@ -37,57 +38,84 @@ lane_of(const struct req *rq)
 				(list).p[i_].unit_en,    (list).p[i_].registered_at, (list).p[i_].ended_at, \
 				(list).p[i_].due_on,     (list).p[i_].effective_on                          \
 			};                                                                                  \
-		more = (list).n > MEDIATION_ROWS;                                                           \
+		*more = (list).n > most;                                                                    \
 	} while (0)
 
+/* The cases of a lane before a number, under the rights of who asks. */
 static enum err
-list_load(struct db *db, struct mediation_list *l)
+list_load(struct db *db, struct mediation_list *l, int64_t before, size_t most, bool *more)
 {
 	const struct req *rq = l->rq;
 	struct mediation_reach r = mediation_reach_of(&rq->actor);
-	int64_t before = INT64_MAX, own = rq->actor.unit, person = rq->actor.person;
-	bool more = false;
+	int64_t own = rq->actor.unit, person = rq->actor.person, rows = (int64_t)most + 1;
 
-	if (!str_int(form_get(rq->query, S("before")), &before) || before <= 0)
-		before = INT64_MAX;
+	*more = false;
 	if (r.whole) {
 		struct q_mediation_list_town_list list;
 
-		TRY(q_mediation_list_town(db, l->lane, r.village, own, person, before, MEDIATION_ROWS + 1, &list));
+		TRY(q_mediation_list_town(db, l->lane, r.village, own, person, before, rows, &list));
 		ROWS(l, list);
 	} else if (r.unit && !l->mine) {
 		struct q_mediation_list_unit_list list;
 
-		TRY(q_mediation_list_unit(db, r.unit, r.post, l->lane, own, person, before, MEDIATION_ROWS + 1, &list));
+		TRY(q_mediation_list_unit(db, r.unit, r.post, l->lane, own, person, before, rows, &list));
 		ROWS(l, list);
 	} else {
 		struct q_mediation_list_post_list list;
 
-		TRY(q_mediation_list_post(db, r.post, l->lane, own, person, before, MEDIATION_ROWS + 1, &list));
+		TRY(q_mediation_list_post(db, r.post, l->lane, own, person, before, rows, &list));
 		ROWS(l, list);
 	}
-	if (more)
-		l->next = req_url(rq, "/mediation?lane=%s%s&before=%lld", lane_keys[l->lane], l->mine ? "&mine=1" : "",
-				  (long long)l->row[l->n - 1].id);
 	return OK;
+}
+
+static struct mediation_list
+list_of(const struct req *rq)
+{
+	return (struct mediation_list){ .rq = rq, .lane = lane_of(rq), .mine = form_has(rq->query, S("mine")) };
 }
 
 static enum err
 list_page(struct db *db, struct req *rq, struct res *rs)
 {
-	struct mediation_list l = { .rq = rq, .lane = lane_of(rq), .mine = form_has(rq->query, S("mine")) };
+	struct mediation_list l = list_of(rq);
 	struct frame f = { .title = &word_mediation_title, .rq = rq, .nav = "mediation" };
+	const char *mine = l.mine ? "&mine=1" : "";
+	int64_t before = INT64_MAX;
 	struct page *p;
+	bool more;
 
 	l.opens = rq->actor.role != ROLE_DISPATCHER && rq->actor.role != ROLE_AUDITOR;
 	l.mark = mediation_mark(db);
-	TRY(list_load(db, &l));
+	if (!str_int(form_get(rq->query, S("before")), &before) || before <= 0)
+		before = INT64_MAX;
+	TRY(list_load(db, &l, before, MEDIATION_ROWS, &more));
+	if (more)
+		l.next = req_url(rq, "/mediation?lane=%s%s&before=%lld", lane_keys[l.lane], mine,
+				 (long long)l.row[l.n - 1].id);
+	l.export = req_url(rq, "/desk/lists/disputes/export?lane=%s%s", lane_keys[l.lane], mine);
 	p = res_page(rs);
 	frame_begin(p, &f);
 	view_mediation_list(p, &l);
 	frame_end(p, &f);
 	return OK;
 }
+
+static enum err
+ledger_page(struct db *db, const struct req *rq, struct ledger_key after, size_t most, struct ledger_page *p)
+{
+	struct mediation_list l = list_of(rq);
+
+	TRY(list_load(db, &l, after.id ? after.id : INT64_MAX, most, &p->more));
+	for (p->n = 0; p->n < l.n; p->n++)
+		p->id[p->n] = l.row[p->n].id;
+	p->next.id = l.n ? l.row[l.n - 1].id : after.id;
+	return OK;
+}
+
+const struct ledger_list mediation_ledger = {
+	"disputes", "/mediation", "mediation", &word_mediation_title, &mediation_figure_ledger, ledger_page
+};
 
 /* ---- the case ---- */
 

@@ -109,28 +109,28 @@ static const struct word *const sweep_columns[] = { &word_mediation_figure_colum
 						    &word_mediation_figure_parts_found,
 						    &word_mediation_figure_column_area,
 						    &word_mediation_figure_column_unit, NULL };
-static const struct figure_ledger case_ledger = { case_columns, case_line },
-				  sweep_ledger = { sweep_columns, sweep_line };
+static const struct figure_ledger sweep_ledger = { sweep_columns, sweep_line };
+const struct figure_ledger mediation_figure_ledger = { case_columns, case_line };
 
 const struct figure mediation_figures[] = {
 	{ 21, "disputes_taken", 1, FIGURE_PERIOD, "mediation", "/mediation", "G1", &word_mediation_figure_taken,
 	  &word_mediation_figure_taken_is, &word_mediation_figure_unit, &word_mediation_figure_parts_kind, kinds, false,
-	  FEW, &figure_mediation_taken, &case_ledger },
+	  FEW, &figure_mediation_taken, &mediation_figure_ledger },
 	{ 22, "disputes_settled", 1, FIGURE_PERIOD, "mediation", "/mediation", "G1", &word_mediation_figure_settled,
 	  &word_mediation_figure_settled_is, &word_mediation_figure_unit, &word_mediation_figure_parts_kind, kinds,
-	  false, FEW, &figure_mediation_settled, &case_ledger },
+	  false, FEW, &figure_mediation_settled, &mediation_figure_ledger },
 	{ 23, "disputes_unsettled", 1, FIGURE_PERIOD, "mediation", "/mediation", "G1", &word_mediation_figure_unsettled,
 	  &word_mediation_figure_unsettled_is, &word_mediation_figure_unit, &word_mediation_figure_parts_stage, stages,
-	  false, FEW, &figure_mediation_unsettled, &case_ledger },
+	  false, FEW, &figure_mediation_unsettled, &mediation_figure_ledger },
 	{ 24, "agreements_performed", 1, FIGURE_PERIOD, "mediation", "/mediation", "G1",
 	  &word_mediation_figure_performed, &word_mediation_figure_performed_is, &word_mediation_figure_unit,
-	  &word_mediation_figure_parts_form, forms, false, FEW, &figure_mediation_performed, &case_ledger },
+	  &word_mediation_figure_parts_form, forms, false, FEW, &figure_mediation_performed, &mediation_figure_ledger },
 	{ 25, "agreements_broken", 1, FIGURE_PERIOD, "mediation", "/mediation", "G1", &word_mediation_figure_broken,
 	  &word_mediation_figure_broken_is, &word_mediation_figure_unit, &word_mediation_figure_parts_kind, kinds,
-	  false, FEW, &figure_mediation_broken, &case_ledger },
+	  false, FEW, &figure_mediation_broken, &mediation_figure_ledger },
 	{ 26, "agreements_confirmed", 1, FIGURE_PERIOD, "mediation", "/mediation", "G1",
 	  &word_mediation_figure_confirmed, &word_mediation_figure_confirmed_is, &word_mediation_figure_unit,
-	  &word_mediation_figure_parts_kind, kinds, false, FEW, &figure_mediation_confirmed, &case_ledger },
+	  &word_mediation_figure_parts_kind, kinds, false, FEW, &figure_mediation_confirmed, &mediation_figure_ledger },
 	{ 27, "sweeps", 1, FIGURE_PERIOD, "mediation_sweep", "/mediation/rounds", "G1", &word_mediation_figure_swept,
 	  &word_mediation_figure_swept_is, &word_mediation_figure_unit_sweep, &word_mediation_figure_parts_found, found,
 	  false, 0, &figure_mediation_swept, &sweep_ledger },

@@ -5,6 +5,7 @@
 #include "desk/figure.h"
 
 extern const struct figure mediation_figures[];
+extern const struct figure_ledger mediation_figure_ledger; /* a case in a line */
 extern const struct figure_rate mediation_figure_rates[];
 
 #endif

@@ -9,6 +9,7 @@
 #include "matter/today_web.h"
 #include "mediation/mediation.h"
 #include "place/panel_web.h"
+#include "web/ledger.h"
 
 #define MEDIATION_ROWS    25
 #define MEDIATION_RECORDS 200
@@ -72,7 +73,7 @@ struct mediation_list {
 	bool opens; /* who oversees the township sees how many there are and how far, and opens none */
 	struct mediation_row *row;
 	size_t n;
-	url next;
+	url next, export;
 };
 
 /* ---- what other pages show of it ---- */
@@ -93,7 +94,8 @@ MUST_USE enum err mediation_track_panel(struct db *db, const struct req *rq, str
 					enum matter_state state);
 MUST_USE enum err mediation_today(struct db *db, struct today *t);
 
-extern const struct route mediation_routes[];       /* lists, registration, the case */
+extern const struct route mediation_routes[];
+extern const struct ledger_list mediation_ledger;   /* lists, registration, the case */
 extern const struct route mediation_act_routes[];   /* the steps */
 extern const struct route mediation_party_routes[]; /* parties and their names */
 extern const struct route mediation_paper_routes[]; /* papers and scans */

@@ -6,6 +6,7 @@
 #include "gen/petition.html.h"
 #include "gen/petition.words.h"
 #include "matter/dossier_web.h"
+#include "petition/petition_figure_web.h"
 
 #define SOON_DAYS 5
 
@@ -138,87 +139,107 @@ petition_dossier(struct db *db, const struct req *rq, struct page *p, int64_t ma
 
 /* ---- the list ---- */
 
-#define ROWS(l, list)                                                         \
-	do {                                                                  \
-		(l)->n = (list).n > PETITION_ROWS ? PETITION_ROWS : (list).n; \
-		(l)->row = make(rq->mem, struct petition_row, (l)->n + 1);    \
-		for (size_t i_ = 0; i_ < (l)->n; i_++)                        \
-			(l)->row[i_] = (struct petition_row){                 \
-				.matter = (list).p[i_].matter,                \
-				.year = (list).p[i_].year,                    \
-				.number = (list).p[i_].number,                \
-				.state = (list).p[i_].state,                  \
-				.sort = (list).p[i_].sort,                    \
-				.title = (list).p[i_].title,                  \
-				.village_zh = (list).p[i_].village_zh,        \
-				.village_en = (list).p[i_].village_en,        \
-				.unit_zh = (list).p[i_].unit_zh,              \
-				.unit_en = (list).p[i_].unit_en,              \
-				.ref = (list).p[i_].ref,                      \
-				.due = (list).p[i_].due,                      \
-			};                                                    \
-		more = (list).n > PETITION_ROWS;                              \
+#define ROWS(l, list)                                                      \
+	do {                                                               \
+		(l)->n = (list).n > most ? most : (list).n;                \
+		(l)->row = make(rq->mem, struct petition_row, (l)->n + 1); \
+		for (size_t i_ = 0; i_ < (l)->n; i_++)                     \
+			(l)->row[i_] = (struct petition_row){              \
+				.matter = (list).p[i_].matter,             \
+				.year = (list).p[i_].year,                 \
+				.number = (list).p[i_].number,             \
+				.state = (list).p[i_].state,               \
+				.sort = (list).p[i_].sort,                 \
+				.title = (list).p[i_].title,               \
+				.village_zh = (list).p[i_].village_zh,     \
+				.village_en = (list).p[i_].village_en,     \
+				.unit_zh = (list).p[i_].unit_zh,           \
+				.unit_en = (list).p[i_].unit_en,           \
+				.ref = (list).p[i_].ref,                   \
+				.due = (list).p[i_].due,                   \
+			};                                                 \
+		*more = (list).n > most;                                   \
 	} while (0)
 
 static enum err
-due_rows(struct db *db, const struct req *rq, struct petition_list *l, moment after, int64_t after_id, bool *is_more)
+due_rows(struct db *db, const struct req *rq, struct petition_list *l, struct ledger_key after, size_t most, bool *more)
 {
 	const struct actor *a = &rq->actor;
 	struct scope s = actor_scope(a);
 	struct q_petition_list_due_list list;
-	bool more = false;
 
-	TRY(q_petition_list_due(db, s.unit, s.village, a->unit, a->person, after, after_id, PETITION_ROWS + 1, &list));
+	TRY(q_petition_list_due(db, s.unit, s.village, a->unit, a->person, after.at, after.id, (int64_t)most + 1,
+				&list));
 	ROWS(l, list);
-	*is_more = more;
+	if (l->n)
+		l->last = (struct ledger_key){ list.p[l->n - 1].due, list.p[l->n - 1].matter };
 	return OK;
 }
 
 static enum err
-all_rows(struct db *db, const struct req *rq, struct petition_list *l, moment before, int64_t before_id)
+all_rows(struct db *db, const struct req *rq, struct petition_list *l, struct ledger_key before, size_t most,
+	 bool *more)
 {
 	const struct actor *a = &rq->actor;
 	struct scope s = actor_scope(a);
 	struct q_petition_list_all_list list;
-	bool more = false;
 
-	TRY(q_petition_list_all(db, s.unit, s.village, a->unit, a->person, before, before_id, PETITION_ROWS + 1,
+	if (before.id == 0)
+		before.at.ms = INT64_MAX;
+	TRY(q_petition_list_all(db, s.unit, s.village, a->unit, a->person, before.at, before.id, (int64_t)most + 1,
 				&list));
 	ROWS(l, list);
-	if (more)
-		l->next = req_url(rq, "/desk/petitions?view=all&at=%lld&id=%lld",
-				  (long long)list.p[l->n - 1].registered_at.ms, (long long)list.p[l->n - 1].matter);
+	if (l->n)
+		l->last = (struct ledger_key){ list.p[l->n - 1].registered_at, list.p[l->n - 1].matter };
 	return OK;
+}
+
+static enum err
+rows(struct db *db, const struct req *rq, struct petition_list *l, struct ledger_key after, size_t most, bool *more)
+{
+	l->all = str_eq(form_get(rq->query, S("view")), S("all"));
+	return l->all ? all_rows(db, rq, l, after, most, more) : due_rows(db, rq, l, after, most, more);
 }
 
 static enum err
 list_page(struct db *db, struct req *rq, struct res *rs)
 {
 	struct frame f = { .title = &word_petition_nav, .rq = rq, .nav = "petitions" };
-	struct petition_list l = { .all = str_eq(form_get(rq->query, S("view")), S("all")) };
-	moment at = { 0 };
+	struct petition_list l = { 0 };
+	struct ledger_key after = { { 0 }, 0 };
+	const char *view;
 	bool more = false;
 	struct page *p;
-	int64_t id = 0;
 
-	if (!str_int(form_get(rq->query, S("at")), &at.ms) || !str_int(form_get(rq->query, S("id")), &id)) {
-		at.ms = l.all ? INT64_MAX : 0;
-		id = 0;
-	}
-	if (l.all) {
-		TRY(all_rows(db, rq, &l, at, id));
-	} else {
-		TRY(due_rows(db, rq, &l, at, id, &more));
-		if (more)
-			l.next = req_url(rq, "/desk/petitions?at=%lld&id=%lld", (long long)l.row[l.n - 1].due.ms,
-					 (long long)l.row[l.n - 1].matter);
-	}
+	if (!str_int(form_get(rq->query, S("at")), &after.at.ms) || !str_int(form_get(rq->query, S("id")), &after.id))
+		after = (struct ledger_key){ { 0 }, 0 };
+	TRY(rows(db, rq, &l, after, PETITION_ROWS, &more));
+	view = l.all ? "view=all" : "view=due";
+	if (more)
+		l.next = req_url(rq, "/desk/petitions?%s&at=%lld&id=%lld", view, (long long)l.last.at.ms,
+				 (long long)l.last.id);
+	l.export = req_url(rq, "/desk/lists/petitions/export?%s", view);
 	p = res_page(rs);
 	frame_begin(p, &f);
 	view_petition_list(p, &l);
 	frame_end(p, &f);
 	return OK;
 }
+
+static enum err
+ledger_page(struct db *db, const struct req *rq, struct ledger_key after, size_t most, struct ledger_page *p)
+{
+	struct petition_list l = { 0 };
+
+	TRY(rows(db, rq, &l, after, most, &p->more));
+	for (p->n = 0; p->n < l.n; p->n++)
+		p->id[p->n] = l.row[p->n].matter;
+	p->next = l.last;
+	return OK;
+}
+
+const struct ledger_list petition_ledger = { "petitions",        "/desk/petitions",       "petitions",
+					     &word_petition_nav, &petition_figure_ledger, ledger_page };
 
 /* ---- on Today ---- */
 
@@ -230,7 +251,7 @@ soon_add(struct db *db, struct today *t)
 	struct today_list *list;
 	bool more;
 
-	TRY(due_rows(db, rq, &l, (moment){ 0 }, 0, &more));
+	TRY(due_rows(db, rq, &l, (struct ledger_key){ { 0 }, 0 }, PETITION_ROWS, &more));
 	while (l.n && l.row[l.n - 1].due.ms > db->now.ms + SOON_DAYS * MS_DAY) {
 		l.n--;
 		more = false;

@@ -6,7 +6,7 @@
 #include "matter/today_web.h"
 #include "petition/opinion.h"
 #include "place/panel_web.h"
-#include "web/web.h"
+#include "web/ledger.h"
 
 #define PETITION_ROWS 30
 
@@ -20,7 +20,8 @@ struct petition_list {
 	bool all;
 	struct petition_row *row;
 	size_t n;
-	url next;
+	struct ledger_key last;
+	url next, export;
 };
 
 /* Everything of the lane of one matter; `has` says which parts are there. */
@@ -67,6 +68,7 @@ struct panel petition_form(const struct req *rq, const struct q_petition_matter 
 enum err petition_back(struct req *rq, struct res *rs);
 
 extern const struct route petition_routes[];
+extern const struct ledger_list petition_ledger;
 extern const struct route petition_form_routes[];
 extern const struct route opinion_routes[];
 extern const struct route plea_routes[];

@@ -6,41 +6,48 @@
 #include "paper/paper.h"
 #include "place/panel_web.h"
 #include "report/export.h"
+#include "report/export_source_web.h"
 
+#include <string.h>
 #include <unistd.h>
 
-#define ROWS     500 /* rows read at once */
 #define PURPOSES 4
+#define FIGURES  "/desk/figures/"
+#define LISTS    "/desk/lists/"
 
 /* ---- the form ---- */
 
 static const char *const purpose_keys[] = { "report", "meeting", "check", "handle", NULL };
 static const char *const format_keys[] = { "csv", "xlsx", NULL };
 
+/* The source of an address "/desk/figures/:key/export" or "/desk/lists/:key/export". */
 static enum err
-export_form(struct db *db, const struct req *rq, struct panel *f, struct ask_page *a, int64_t *n)
+source_of(struct db *db, const struct req *rq, struct export_source *s)
+{
+	if (str_starts(rq->path, S(LISTS)))
+		return export_source_list(db, rq, rq->param[0], s);
+	return export_source_figure(db, rq, rq->param[0], s);
+}
+
+static void
+export_form(const struct req *rq, const struct export_source *s, struct panel *f)
 {
 	static struct choice purposes[PURPOSES] = { { .word = &word_export_purpose_report },
 						    { .word = &word_export_purpose_meeting },
 						    { .word = &word_export_purpose_check },
 						    { .word = &word_export_purpose_handle } };
 	struct choice *what = make(rq->mem, struct choice, PURPOSES), *format = make(rq->mem, struct choice, 2);
-	struct tally_eye eye;
 	struct field *words;
 
-	TRY(ask_read(rq, rq->param[0], a));
-	if (!tally_open_list(&rq->actor, a->ask.figure))
-		return FORBIDDEN;
-	TRY(tally_open(db, &rq->actor, &eye));
-	TRY(tally_count(&eye, &a->ask, n));
 	*f = (struct panel){ .rq = rq,
-			     .nav = "board",
+			     .nav = s->nav,
 			     .title = &word_export_title,
-			     .about = str_fmt(rq->mem, "%.*s: %lld", STR_ARG(word_text(a->ask.figure->name, rq->lang)),
-					      (long long)*n),
+			     .about = s->period.n
+					      ? str_fmt(rq->mem, "%.*s · %.*s", STR_ARG(s->title), STR_ARG(s->period))
+					      : s->title,
 			     .intro = &word_export_intro,
 			     .button = &word_export_button,
-			     .back = ask_path(rq, &a->ask, &a->period),
+			     .back = s->path,
 			     .typed = rq->method == POST ? rq->form : NULL };
 	for (size_t i = 0; i < PURPOSES; i++) {
 		what[i] = purposes[i];
@@ -53,17 +60,16 @@ export_form(struct db *db, const struct req *rq, struct panel *f, struct ask_pag
 	words->hint = &word_export_words_hint;
 	words->optional = true;
 	panel_radios(f, "format", &word_export_format, S("csv"), format, 2);
-	return OK;
 }
 
 static enum err
 form_page(struct db *db, struct req *rq, struct res *rs)
 {
-	struct ask_page a;
+	struct export_source s;
 	struct panel f;
-	int64_t n;
 
-	TRY(export_form(db, rq, &f, &a, &n));
+	TRY(source_of(db, rq, &s));
+	export_form(rq, &s, &f);
 	return panel_show(&f, rs);
 }
 
@@ -71,118 +77,108 @@ static enum err
 export_change(struct tx *tx, struct req *rq, struct res *rs)
 {
 	struct form_in in = form_in(rq->mem, rq->form);
-	struct ask_page a;
+	struct export_source s;
 	struct panel f;
-	int64_t n, id;
+	int64_t n = 0, id;
 	int purpose, format;
-	str words;
+	str words, ask;
 
-	TRY(export_form(&tx->db, rq, &f, &a, &n));
+	TRY(source_of(&tx->db, rq, &s));
+	export_form(rq, &s, &f);
 	purpose = form_choice(&in, "purpose", purpose_keys, &word_export_purpose_missing);
 	format = form_choice(&in, "format", format_keys, &word_export_format_missing);
 	words = form_text(&in, "words", EXPORT_WORDS_MOST, NULL, &word_export_words_long);
-	if (format == 1 && n > EXPORT_SHEET_MOST)
+	if (format == 1)
+		TRY(export_source_count(&tx->db, &s, EXPORT_SHEET_MOST, &n));
+	if (n > EXPORT_SHEET_MOST)
 		form_fault(&in, "format", &word_export_too_many);
 	if (!form_good(&in)) {
 		f.faults = in.faults;
 		return panel_show(&f, rs);
 	}
-	TRY(export_note(tx, &rq->actor, str_of(a.ask.figure->key), ask_path(rq, &a.ask, &a.period),
-			(enum export_format)(format + 1), (enum export_purpose)(purpose + 1), words, &id));
+	ask = s.list ? str_fmt(rq->mem, LISTS "%s%.*s", s.key, STR_ARG(str_skip(s.path, strlen(s.list->path))))
+		     : s.path;
+	TRY(export_note(tx, &rq->actor, str_of(s.key), ask, (enum export_format)(format + 1),
+			(enum export_purpose)(purpose + 1), words, &id));
 	return see_other(rq, rs, "/desk/exports/%lld", (long long)id);
 }
 
 /* ---- the file ---- */
 
 struct file {
-	struct ask_page a;
-	struct tally_eye eye;
+	struct export_source s;
 	enum export_format format;
 	int fd;
 	int64_t size;
 	str bytes;
-	bool english;
 };
 
 /* The address that was noted is read like any other; rights are those of now. */
 static enum err
 find(struct db *db, struct req *rq, struct file *x)
 {
-	struct req again = *rq;
-	struct form asked;
-	str ask, path, query, name;
+	struct req *again = make(rq->mem, struct req, 1);
+	struct form *asked = make(rq->mem, struct form, 1);
+	str ask, path, query;
 
+	*again = *rq;
 	TRY(export_find(db, &rq->actor, rq->id, &ask, &x->format));
-	if (!str_cut(ask, '?', &path, &query) || !str_starts(path, S("/desk/figures/")))
-		return NOT_FOUND;
-	name = str_skip(path, sizeof "/desk/figures/" - 1);
-	TRY(form_urlencoded(rq->mem, query, &asked));
-	again.query = &asked;
-	TRY(ask_read(&again, name, &x->a));
-	if (!tally_open_list(&rq->actor, x->a.ask.figure))
-		return FORBIDDEN;
-	x->english = rq->lang == EN;
-	return tally_open(db, &rq->actor, &x->eye);
+	(void)str_cut(ask, '?', &path, &query);
+	TRY(form_urlencoded(rq->mem, query, asked));
+	again->query = asked;
+	if (str_starts(path, S(LISTS)))
+		return export_source_list(db, again, str_skip(path, sizeof LISTS - 1), &x->s);
+	if (str_starts(path, S(FIGURES)))
+		return export_source_figure(db, again, str_skip(path, sizeof FIGURES - 1), &x->s);
+	return NOT_FOUND;
 }
 
-typedef enum err row_put(struct file *x, void *to, moment at, const str *cell, size_t n);
-
-static size_t
-columns_of(const struct figure *f)
-{
-	size_t n = 0;
-
-	while (n < FIGURE_COLUMNS && f->ledger->columns[n])
-		n++;
-	return n;
-}
+typedef enum err row_put(struct db *db, struct file *x, void *to, moment at, const str *cell);
 
 static enum err
 rows_put(struct db *db, struct file *x, row_put *each, void *to)
 {
-	const struct figure *f = x->a.ask.figure;
-	struct tally_key after = { { 0 }, 0 };
-	struct tally_list l;
-	size_t n = columns_of(f);
+	struct export_batch *b = make(db->mem, struct export_batch, 1);
 
 	do {
 		size_t mark = arena_mark(db->mem);
 
-		TRY(tally_list(&x->eye, &x->a.ask, after, ROWS, &l));
-		for (size_t i = 0; i < l.facts.n; i++) {
+		TRY(export_source_read(db, &x->s, b));
+		for (size_t i = 0; i < b->n; i++) {
 			str cell[FIGURE_COLUMNS] = { { 0 } };
 
-			TRY(f->ledger->row(db, l.facts.p[i].id, x->english, cell));
-			TRY(each(x, to, l.facts.p[i].at, cell, n));
+			TRY(x->s.ledger->row(db, b->id[i], x->s.rq->lang == EN, cell));
+			TRY(each(db, x, to, b->at[i], cell));
 		}
-		after = l.next;
 		if (x->format == EXPORT_CSV)
 			arena_back(db->mem, mark);
-	} while (l.more);
+	} while (b->more);
 	return OK;
 }
 
 static enum err
-csv_row(struct file *x, void *to, moment at, const str *cell, size_t n)
+csv_row(struct db *db, struct file *x, void *to, moment at, const str *cell)
 {
-	struct out o = out_make(x->eye.db->mem, 256, 1 << 16);
+	struct out o = out_make(db->mem, 256, 1 << 16);
 
 	(void)to;
-	csv_field(&o, moment_iso(x->eye.db->mem, at), false);
-	for (size_t i = 0; i < n; i++)
-		csv_field(&o, cell[i], i + 1 == n);
+	if (!x->s.list)
+		csv_field(&o, moment_iso(db->mem, at), false);
+	for (size_t i = 0; i < x->s.columns; i++)
+		csv_field(&o, cell[i], i + 1 == x->s.columns);
 	x->size += (int64_t)out_view(&o).n;
 	return spool_write(x->fd, out_view(&o));
 }
 
 static enum err
-sheet_row(struct file *x, void *to, moment at, const str *cell, size_t n)
+sheet_row(struct db *db, struct file *x, void *to, moment at, const str *cell)
 {
+	(void)db;
 	paper_row(to);
-	paper_cell_day(to, day_of(at));
-	for (size_t i = 0; i < n; i++)
+	if (!x->s.list)
+		paper_cell_day(to, day_of(at));
+	for (size_t i = 0; i < x->s.columns; i++)
 		paper_cell(to, cell[i]);
-	(void)x;
 	return OK;
 }
 
@@ -190,17 +186,16 @@ sheet_row(struct file *x, void *to, moment at, const str *cell, size_t n)
 static enum err
 csv_write(struct db *db, struct req *rq, struct file *x)
 {
-	const struct figure *f = x->a.ask.figure;
 	struct out o = out_make(rq->mem, 256, 1 << 16);
-	size_t n = columns_of(f);
 
 	x->fd = spool_open(str_z(rq->mem, str_fmt(rq->mem, "%s/spool", rq->site->dir)));
 	if (x->fd < 0)
 		return BROKEN;
 	out_str(&o, S("\xef\xbb\xbf"));
-	csv_field(&o, word_text(&word_export_when, rq->lang), false);
-	for (size_t i = 0; i < n; i++)
-		csv_field(&o, word_text(f->ledger->columns[i], rq->lang), i + 1 == n);
+	if (!x->s.list)
+		csv_field(&o, word_text(&word_export_when, rq->lang), false);
+	for (size_t i = 0; i < x->s.columns; i++)
+		csv_field(&o, word_text(x->s.ledger->columns[i], rq->lang), i + 1 == x->s.columns);
 	x->size = (int64_t)out_view(&o).n;
 	TRY(spool_write(x->fd, out_view(&o)));
 	return rows_put(db, x, csv_row, NULL);
@@ -209,23 +204,21 @@ csv_write(struct db *db, struct req *rq, struct file *x)
 static enum err
 sheet_write(struct db *db, struct req *rq, struct file *x)
 {
-	const struct figure *f = x->a.ask.figure;
-	str title = word_text(f->name, rq->lang);
+	str title = x->s.title, when = x->s.period.n ? x->s.period : day_iso(rq->mem, day_of(db->now));
 	struct paper p =
 		paper_begin(rq->mem, &(struct paper_head){ .title = title, .landscape = true, .made = db->now });
+	int share[FIGURE_COLUMNS + 1], dated = x->s.list ? 0 : 1, n = (int)x->s.columns + dated;
 	struct paper_made made;
-	int share[FIGURE_COLUMNS + 1], n = (int)columns_of(f);
 
-	for (int i = 0; i <= n; i++)
-		share[i] = i == 2 ? 4 : 2;
-	paper_line(&p, PAPER_LEFT,
-		   str_fmt(rq->mem, "%.*s · %.*s", STR_ARG(title),
-			   STR_ARG(period_name(rq->mem, &x->a.period, x->english))));
-	paper_table(&p, share, n + 1, 1);
-	paper_row(&p);
-	paper_cell(&p, word_text(&word_export_when, rq->lang));
 	for (int i = 0; i < n; i++)
-		paper_cell(&p, word_text(f->ledger->columns[i], rq->lang));
+		share[i] = i == 1 + dated ? 4 : 2;
+	paper_line(&p, PAPER_LEFT, str_fmt(rq->mem, "%.*s · %.*s", STR_ARG(title), STR_ARG(when)));
+	paper_table(&p, share, n, 1);
+	paper_row(&p);
+	if (dated)
+		paper_cell(&p, word_text(&word_export_when, rq->lang));
+	for (size_t i = 0; i < x->s.columns; i++)
+		paper_cell(&p, word_text(x->s.ledger->columns[i], rq->lang));
 	TRY(rows_put(db, x, sheet_row, &p));
 	paper_table_end(&p);
 	TRY(paper_make(rq->mem, paper_bytes(&p), PAPER_XLSX, &made));
@@ -259,8 +252,7 @@ file_page(struct db *db, struct req *rq, struct res *rs)
 
 	(void)db;
 	rs->type = csv ? S("text/csv; charset=utf-8") : paper_type(PAPER_XLSX);
-	rs->download = str_fmt(rq->mem, "%s-%.*s%s", x->a.ask.figure->key, STR_ARG(period_key(rq->mem, &x->a.period)),
-			       csv ? ".csv" : ".xlsx");
+	rs->download = str_fmt(rq->mem, "%.*s%s", STR_ARG(x->s.file), csv ? ".csv" : ".xlsx");
 	if (csv) {
 		rs->file = x->fd;
 		rs->file_size = x->size;
@@ -274,6 +266,8 @@ file_page(struct db *db, struct req *rq, struct res *rs)
 const struct route export_routes[] = {
 	PAGE("/desk/figures/:key/export", DUTY_READ, form_page),
 	CHANGE("/desk/figures/:key/export", DUTY_READ, export_change),
+	PAGE("/desk/lists/:key/export", DUTY_READ, form_page),
+	CHANGE("/desk/lists/:key/export", DUTY_READ, export_change),
 	PAGE_SLOW("/desk/exports/:id", DUTY_READ, file_page, file_prepare, NULL),
 	ROUTES_END,
 };
