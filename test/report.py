@@ -119,7 +119,7 @@ def story(town, folder):
     check(files(leader, report) == before, "the frozen files are not the same the second time")
 
 
-def changed(town):
+def changed(town, folder):
     """This year's report, frozen; then a matter comes in."""
     leader, clerk = sign_in(town, "leader"), sign_in(town, "clerk")
     leader.open("/desk/reports")
@@ -135,6 +135,21 @@ def changed(town):
     page = leader.send(report + "/restate", {})
     check("第 1 次更正" in page.words and "+1" in page.words, "the restatement does not show the difference")
     check(files(leader, report) == before, "the frozen files changed")
+    corrected(leader, report, folder)
+
+
+def corrected(leader, report, folder):
+    """The restatement as a paper of its own, the same bytes each time."""
+    made = files(leader, report + "/restated")
+    check(files(leader, report + "/restated") == made, "the restatement's files are not the same the second time")
+    for kind, body in made.items():
+        (folder / f"restated.{kind}").write_bytes(body)
+    texts = {"docx": "".join(office(folder, folder / "restated.docx", "txt:Text (encoded):UTF8", ".txt")),
+             "pdf": subprocess.run(["pdftotext", folder / "restated.pdf", "-"], capture_output=True, text=True, check=True).stdout,
+             "xlsx": "".join(office(folder, folder / "restated.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", ".csv"))}
+    for kind, text in texts.items():
+        for word in ("工作报告的更正", "第1次更正", "收到", "+1"):
+            check(word in re.sub(r"[\s\u3000]", "", text), f"the restatement's {kind} does not say {word}")
 
 
 def fetched(browser, address, kind):
@@ -198,7 +213,7 @@ def main():
         subprocess.run([sys.argv[1], "demo", "--data", demo, "--year", "2022"], check=True, capture_output=True, timeout=300)
         with Township(sys.argv[1], folder=demo) as town:
             story(town, pathlib.Path(name))
-            changed(town)
+            changed(town, pathlib.Path(name))
             exports(town, pathlib.Path(name))
     print(f"{results['passed']} passed, {results['failed']} failed")
     return 1 if results["failed"] else 0

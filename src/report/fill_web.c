@@ -265,6 +265,8 @@ hole_fill(struct fill *f, int64_t unit, const struct hole *h, struct out *o)
 	TRY(e);
 	out_str(o, fill_value(f->rq->mem, f->number[at].shape, f->number[at].value, f->number[at].below));
 	out_fmt(o, "〔%zu〕", at + 1);
+	if (n.shape == FILL_RATE && f->number[at].below > 0) /* never a share without how many it is of */
+		out_fmt(o, "（%lld/%lld）", (long long)f->number[at].value, (long long)f->number[at].below);
 	return OK;
 }
 

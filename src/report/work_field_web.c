@@ -58,31 +58,36 @@ work_form_read(struct form_in *in, struct work_form *f)
 /* ---- restatements ---- */
 
 static str
-value(struct page *p, const struct q_work_changes *c, int64_t n, int64_t below)
+value(struct arena *mem, const struct q_work_changes *c, int64_t n, int64_t below)
 {
-	return fill_value(p->out->mem, (enum fill_shape)c->shape, n, below);
+	return fill_value(mem, (enum fill_shape)c->shape, n, below);
 }
 
 str
 work_change_old(struct page *p, const struct q_work_changes *c)
 {
-	return value(p, c, c->old_value, c->old_below);
+	return value(p->out->mem, c, c->old_value, c->old_below);
 }
 
 str
 work_change_new(struct page *p, const struct q_work_changes *c)
 {
-	return value(p, c, c->value, c->below);
+	return value(p->out->mem, c, c->value, c->below);
+}
+
+static str
+apart(struct arena *mem, const struct q_work_changes *c)
+{
+	if (c->shape == FILL_RATE)
+		return str_fmt(mem, "%lld/%lld → %lld/%lld", (long long)c->old_value, (long long)c->old_below,
+			       (long long)c->value, (long long)c->below);
+	return c->old_value < 0 || c->value < 0 ? S("") : str_fmt(mem, "%+lld", (long long)(c->value - c->old_value));
 }
 
 str
 work_change_difference(struct page *p, const struct q_work_changes *c)
 {
-	if (c->shape == FILL_RATE)
-		return str_fmt(p->out->mem, "%lld/%lld → %lld/%lld", (long long)c->old_value, (long long)c->old_below,
-			       (long long)c->value, (long long)c->below);
-	return c->old_value < 0 || c->value < 0 ? S("")
-						: str_fmt(p->out->mem, "%+lld", (long long)(c->value - c->old_value));
+	return apart(p->out->mem, c);
 }
 
 str
@@ -92,6 +97,80 @@ work_change_name(const struct q_work_changes *c)
 	const struct figure *f = tally_figure(c->figure);
 
 	return rate ? word_text(rate->name, ZH) : f ? word_text(f->name, ZH) : c->figure;
+}
+
+/* ---- restatements on paper ---- */
+
+static void
+changes_head(struct paper *p)
+{
+	static const int share[] = { 1, 4, 2, 2, 2, 5, 5 };
+
+	paper_table(p, share, 7, 1);
+	paper_row(p);
+	paper_cell(p, S("注"));
+	paper_cell(p, S("指标"));
+	paper_cell(p, S("原来"));
+	paper_cell(p, S("现在"));
+	paper_cell(p, S("差"));
+	paper_cell(p, S("多出来的"));
+	paper_cell(p, S("少掉的"));
+}
+
+static void
+change_row(struct arena *mem, struct paper *p, const struct q_work_changes *c)
+{
+	paper_row(p);
+	paper_cell_int(p, c->n);
+	paper_cell(p, work_change_name(c));
+	paper_cell(p, value(mem, c, c->old_value, c->old_below));
+	paper_cell(p, value(mem, c, c->value, c->below));
+	paper_cell(p, apart(mem, c));
+	paper_cell(p, c->added);
+	paper_cell(p, c->removed);
+}
+
+/* The change at i begins a restatement, or ends one. */
+static bool
+begins(const struct q_work_changes_list *l, size_t i)
+{
+	return i == 0 || l->p[i].restatement != l->p[i - 1].restatement;
+}
+
+static bool
+ends(const struct q_work_changes_list *l, size_t i)
+{
+	return i + 1 == l->n || l->p[i + 1].restatement != l->p[i].restatement;
+}
+
+str
+work_change_paper(const struct work_page *w)
+{
+	const struct q_work_changes_list *l = &w->changes;
+	struct arena *mem = w->rq->mem;
+	str title = str_fmt(mem, "%.*s工作报告的更正", STR_ARG(period_name(mem, &w->r->period, false)));
+	struct paper p = paper_begin(
+		mem, &(struct paper_head){ .layout = PAPER_OFFICIAL, .title = title, .made = l->p[l->n - 1].made_at });
+
+	paper_title(&p, title);
+	paper_para(&p, str_fmt(mem,
+			       "报告%.*s定稿，定稿不改。用同样的口径再数，不一样的数字如下，注的编号就是报告里的编号。",
+			       STR_ARG(paper_day_text(mem, day_of(w->r->row.frozen_at)))));
+	for (size_t i = 0; i < l->n; i++) {
+		const struct q_work_changes *c = &l->p[i];
+
+		if (begins(l, i)) {
+			paper_heading(&p, 1, str_fmt(mem, "第%lld次更正", (long long)c->restatement));
+			changes_head(&p);
+		}
+		change_row(mem, &p, c);
+		if (ends(l, i)) {
+			paper_table_end(&p);
+			paper_signature(&p, c->unit, day_of(c->made_at));
+		}
+	}
+	paper_note(&p, str_fmt(mem, "更正的报告，定稿指纹：%.*s", STR_ARG(w->hash)));
+	return paper_bytes(&p);
 }
 
 str

@@ -287,6 +287,13 @@ kind_read(str s, enum paper_kind *kind)
 	return str_eq(s, S("docx")) || str_eq(s, S("xlsx")) || str_eq(s, S("pdf"));
 }
 
+/* /desk/reports/:id/restated/:file, not /desk/reports/:id/:file. */
+static bool
+restated(const struct req *rq)
+{
+	return str_has(rq->path, S("/restated/"));
+}
+
 static enum err
 file_prepare(struct db *db, struct req *rq)
 {
@@ -298,7 +305,11 @@ file_prepare(struct db *db, struct req *rq)
 		return NOT_FOUND;
 	TRY(show_load(db, rq, &w));
 	rq->prepared = made;
-	return paper_make(rq->mem, w.document, kind, made);
+	if (!restated(rq))
+		return paper_make(rq->mem, w.document, kind, made);
+	if (w.changes.n == 0)
+		return NOT_FOUND;
+	return paper_make(rq->mem, work_change_paper(&w), kind, made);
 }
 
 static enum err
@@ -313,13 +324,15 @@ file_page(struct db *db, struct req *rq, struct res *rs)
 	rs->type = paper_type(kind);
 	rs->out = out_make(rq->mem, made->bytes.n + 1, made->bytes.n + 1);
 	out_str(&rs->out, made->bytes);
-	rs->download = str_fmt(rq->mem, "report-%lld%.*s", (long long)rq->id, STR_ARG(paper_suffix(kind)));
+	rs->download = str_fmt(rq->mem, "%s-%lld%.*s", restated(rq) ? "restated" : "report", (long long)rq->id,
+			       STR_ARG(paper_suffix(kind)));
 	return OK;
 }
 
 const struct route work_file_routes[] = {
 	PAGE("/desk/reports/:id", DUTY_READ, show_page),
 	PAGE_SLOW("/desk/reports/:id/:file", DUTY_READ, file_page, file_prepare, NULL),
+	PAGE_SLOW("/desk/reports/:id/restated/:file", DUTY_READ, file_page, file_prepare, NULL),
 	CHANGE_SLOW("/desk/reports/:id/freeze", DUTY_REPORT, freeze_change, freeze_prepare, NULL),
 	CHANGE_SLOW("/desk/reports/:id/restate", DUTY_REPORT, restate_change, restate_prepare, NULL),
 	ROUTES_END,

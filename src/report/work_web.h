@@ -55,6 +55,7 @@ str work_change_name(const struct q_work_changes *c);
 str work_change_old(struct page *p, const struct q_work_changes *c);
 str work_change_new(struct page *p, const struct q_work_changes *c);
 str work_change_difference(struct page *p, const struct q_work_changes *c);
+str work_change_paper(const struct work_page *w); /* all restatements as a document; there is one at least */
 
 /* The draft with all numbers counted now. `proved`: with the lists' hashes, for freezing. */
 MUST_USE enum err work_fill(struct db *db, const struct req *rq, int64_t id, bool proved, struct work_draft *d);

@@ -103,7 +103,7 @@ look(struct hunt *h, int64_t seq, const struct doc *d)
 	h->f->before = seq;
 	h->scanned++;
 	e = q_search_may(h->db, seq, h->scope.none, h->scope.unit, h->scope.village, h->by->post, h->by->unit,
-			 h->by->person, &m);
+			 h->by->person, h->db->now, &m);
 	if (e != OK)
 		return e == NOT_FOUND ? OK : e;
 	if (m.at.ms < h->since.ms) {

@@ -26,14 +26,18 @@ join matter m on m.town = e.town and m.id = e.matter
 where e.town = :town and e.seq > :after and e.seq < :before
 order by e.seq desc limit :most;
 
--- One document that the post may see, with what filters look at; the scope is that of the matter page, and who is complained about sees nothing.
--- @one search_may(seq int, none bool, unit int, village int, post int, own_unit int, person int) -> (matter int, at time, act int, lane int,
+-- One document that the post may see, with what filters look at; the scope is that of the matter page, its guests too, and who is complained about
+-- sees nothing.
+-- @one search_may(seq int, none bool, unit int, village int, post int, own_unit int, person int, now time) -> (matter int, at time, act int, lane int,
 --   in_village int, in_unit int?, type text)
 select e.matter, e.at, e.act, m.lane, m.village as in_village, m.unit as in_unit, m.type
 from matter_entry e
 join matter m on m.town = e.town and m.id = e.matter
 where e.town = :town and e.seq = :seq and :none = 0
-	and (((:unit = 0 or m.unit = :unit) and (:village = 0 or m.village = :village)) or m.holder = :post or m.entered_by = :post)
+	and (((:unit = 0 or m.unit = :unit) and (:village = 0 or m.village = :village)) or m.holder = :post or m.entered_by = :post
+		or exists (select 1 from matter_guest g where g.town = m.town and g.matter = m.id and g.ended_at is null
+			and (g.until_at is null or g.until_at > :now)
+			and (g.post = :post or (g.unit = :unit and (:village = 0 or m.village = :village)))))
 	and not exists (select 1 from matter_conflict x where x.town = m.town and x.matter = m.id and (x.unit = :own_unit or x.person = :person));
 
 -- What a line of the result says.
