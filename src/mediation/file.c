@@ -203,6 +203,23 @@ cover(struct paper *p, struct arena *mem, const struct file_case *f)
 	paper_break(p);
 }
 
+/* The contents name every one of the thirteen: those with a page, then those that this file has no cause for. */
+static void
+contents(struct paper *p, struct arena *mem, const struct file_case *f)
+{
+	struct out o = out_make(mem, 256, 4096);
+
+	paper_contents(p, S("卷内目录"));
+	for (int i = PART_APPLICATION; i <= PART_BACK; i++) {
+		str name = file_part_name(i);
+
+		if (!part_there(f, i))
+			out_fmt(&o, "%s第%d项%.*s", o.n ? "、" : "", i, STR_ARG(name));
+	}
+	if (o.n)
+		paper_note(p, str_fmt(mem, "本卷没有：%.*s。", STR_ARG(out_view(&o))));
+}
+
 static void
 back(struct paper *p, struct arena *mem, const struct file_case *f)
 {
@@ -244,7 +261,7 @@ file_write(struct arena *mem, const struct file_case *f, int part, str *document
 		return INVALID;
 	if (part == FILE_WHOLE) {
 		cover(&p, mem, f);
-		paper_contents(&p, S("卷内目录"));
+		contents(&p, mem, f);
 		first = false;
 	}
 	for (int i = PART_APPLICATION; i < PARTS; i++) {

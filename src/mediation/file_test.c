@@ -154,6 +154,11 @@ TEST(a_part_with_nothing_in_it_is_not_printed)
 	CHECK(str_has(p.document, S("甲方签名")));
 	CHECK_INT(printed(w, &mem, id, FILE_WHOLE, &p), OK);
 	CHECK(!str_has(p.document, S("司法确认申请书")));
+	CHECK(str_has(p.document, S("本卷没有：第4项授权委托书、")));
+	for (int part = PART_APPLICATION; part < PART_BACK; part++) /* each stands in it, or is named as not there */
+		CHECK(str_has(p.document, part == PART_IDENTITY      ? S("身份证明")
+					  : part == PART_APPLICATION ? S("申请书")
+								     : file_part_name(part)));
 	arena_close(&mem);
 	world_close(w);
 }
