@@ -272,10 +272,9 @@ after(struct scene *s, enum demo_move move)
 }
 
 static enum err
-moved(struct scene *s, enum demo_move move, int area)
+moved(struct scene *s, enum demo_move move)
 {
 	switch (move) {
-	case MOVE_ROUND: return round_gone(s, area);
 	case MOVE_REGISTER: return registered(s);
 	case MOVE_ASK: return willing(s, false);
 	case MOVE_WILLING: return willing(s, true);
@@ -290,6 +289,18 @@ moved(struct scene *s, enum demo_move move, int area)
 	}
 }
 
+/* A step of a dispute, of the stories that come back, or a round through a village. */
+static enum err
+stepped(struct scene *s, struct demo_disputes *p, const struct demo_step_of *step)
+{
+	if (step->move == MOVE_AGAIN)
+		return demo_again_do(s->d, s->tx, &p->again[step->area], p->again_matter);
+	if (!s->r)
+		return round_gone(s, step->area);
+	cast_scene(s);
+	return moved(s, step->move);
+}
+
 /* ---- by day ---- */
 
 enum err
@@ -302,10 +313,7 @@ demo_dispute_until(struct demo *d, struct demo_disputes *p, struct tx *tx, momen
 		enum err e;
 
 		tx->db.now = step->at;
-		if (s.r)
-			cast_scene(&s);
-		e = step->move == MOVE_AGAIN ? demo_again_do(d, tx, &p->again[step->area], p->again_matter)
-					     : moved(&s, step->move, step->area);
+		e = stepped(&s, p, step);
 		if (e != OK) {
 			log_error("demo: move %d of dispute %d: %s", (int)step->move, s.r ? s.r->turn : -1,
 				  err_name(e));

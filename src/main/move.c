@@ -114,8 +114,8 @@ static enum err
 chain_move(struct move *m, int64_t *events)
 {
 	struct db db = data_db(&m->to, m->town);
-	int64_t bad;
-	str why;
+	int64_t bad = 0;
+	str why = { 0 };
 	enum err e = event_anchors_move(&m->to.mem, m->from.dir, m->to.dir, m->town);
 
 	if (e == OK)

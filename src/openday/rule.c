@@ -74,7 +74,7 @@ openday_days_read(struct arena *a, str typed, enum openday_rule_kind kind, uint6
 
 		if (digit)
 			n = n > 99 ? 99 : n * 10 + (s.p[i] - '0');
-		else if (n > most_day[kind])
+		else if (n > most_day[kind] || n > 31)
 			return false;
 		else if (n)
 			*days |= BIT(n), n = 0;
