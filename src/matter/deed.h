@@ -104,9 +104,9 @@ MUST_USE enum err office_above(struct db *db, int64_t matter, int64_t unit, int6
 /* The unit's head, else a leader, else the desk: whoever is not complained about. */
 MUST_USE enum err office_free(struct db *db, int64_t matter, int64_t unit, int64_t *post);
 /* INVALID: the post does not run today, or may not handle matters of the unit in the village. NOT_FOUND of
- * office_runs(): it has ended. */
+ * office_runs(): it has ended, or the matter complains about it since. */
 MUST_USE enum err office_handles(struct db *db, int64_t matter, int64_t post, int64_t unit, int64_t village);
-MUST_USE enum err office_runs(struct db *db, int64_t post);
+MUST_USE enum err office_runs(struct db *db, int64_t matter, int64_t post);
 /* FORBIDDEN when the post is (or was) held by this person. */
 MUST_USE enum err office_other_person(struct db *db, int64_t post, int64_t person);
 /* INVALID: not a village of the township, or the place does not lie in it; not a type of the catalogue in force. */

@@ -84,7 +84,7 @@ round_begin(struct work *w)
 	w->next.reopened = round;
 	w->next.due = t.due;
 	w->next.closed_at = (moment){ 0 };
-	runs = office_runs(db, w->m.holder);
+	runs = office_runs(db, w->m.id, w->m.holder);
 	if (runs == NOT_FOUND)
 		TRY(office_free(db, w->m.id, w->m.unit, &w->next.holder));
 	else

@@ -71,7 +71,7 @@ come_back(struct work *w)
 {
 	struct tx *tx = w->tx;
 	struct q_timer_by_kind answer;
-	enum err runs = office_runs(&tx->db, w->m.holder);
+	enum err runs = office_runs(&tx->db, w->m.id, w->m.holder);
 
 	TRY(q_matter_follower_end(tx, w->follower, tx->db.now));
 	TRY(q_timer_rearm_since(tx, w->m.id, w->m.closed_at));

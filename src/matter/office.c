@@ -80,11 +80,14 @@ office_handles(struct db *db, int64_t matter, int64_t post, int64_t unit, int64_
 }
 
 enum err
-office_runs(struct db *db, int64_t post)
+office_runs(struct db *db, int64_t matter, int64_t post)
 {
 	struct q_office_post o;
+	bool conflict;
 
-	return q_office_post(db, post, today(db), &o);
+	TRY(q_office_post(db, post, today(db), &o));
+	TRY(matter_conflict_with(db, matter, o.unit, o.person, &conflict));
+	return conflict ? NOT_FOUND : OK;
 }
 
 enum err

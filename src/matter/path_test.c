@@ -355,6 +355,22 @@ TEST(trap_24_nothing_reaches_the_accused)
 	world_close(w);
 }
 
+/* The complaint came after the close: the matter does not go back to whom it is about. */
+TEST(a_reopened_matter_does_not_return_to_the_accused)
+{
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01");
+
+	in_hand(w, id);
+	answered(w, id);
+	CHECK_INT(act(w, resident(id), id, DEED(.act = ACT_JUDGE_SOLVED, .solved = SOLVED_YES)), OK);
+	CHECK_INT(act(w, staff(P_CLERK), id, DEED(.act = ACT_GATE, .person = 4)), OK); /* the handler */
+	CHECK_INT(act(w, resident(id), id, DEED(.act = ACT_REOPEN, .text = S("又坏了"))), OK);
+	CHECK_INT(holder_of(w, id), P_HEAD);
+	CHECK_INT(faults_of(w), 0);
+	world_close(w);
+}
+
 /* ---- archiving ---- */
 
 TEST(what_is_past_its_years_keeps_its_figures_and_loses_its_words)
