@@ -360,7 +360,7 @@ pg_link_ready(struct link *l)
 		l->alone = true;
 	}
 	for (int tries = 0; tries < 2; tries++) {
-		int want = l->want;
+		enum pg_want want = l->want;
 		bool alone = l->alone, save = l->save;
 
 		e = l->pg ? OK : connect_link(l);

@@ -13,16 +13,18 @@
 #define PG_LOCK_TOWN 1751480677 /* first half of the advisory locks of townships; the second is the township */
 #define PG_LOCK_MAIN 1751480678 /* of the locks that stand for the whole service */
 
+enum pg_want { PG_NONE, PG_READ, PG_WRITE };
+
 struct link {
 	PGconn *pg;
 	char *url;
 	enum store store;
 	bool write, pooled;
-	enum { PG_NONE, PG_READ, PG_WRITE } want; /* the transaction that was asked for */
-	bool open;                                /* it was begun on the server */
-	bool alone;                               /* it was begun for one statement outside any */
-	bool save, release;                       /* savepoint words not sent yet */
-	bool saved;                               /* the savepoint stands on the server */
+	enum pg_want want;          /* the transaction that was asked for */
+	bool open;                  /* it was begun on the server */
+	bool alone;                 /* it was begun for one statement outside any */
+	bool save, release;         /* savepoint words not sent yet */
+	bool saved;                 /* the savepoint stands on the server */
 	int64_t town, said, locked; /* wanted for the next statement; as the server knows it, -1: not said */
 	unsigned generation;        /* of the connection: prepared statements die with it */
 	unsigned names;

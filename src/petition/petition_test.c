@@ -5,7 +5,7 @@
 #include "petition/opinion.h"
 #include "petition/petition.h"
 
-const struct matter_ear matter_ears[] = { { .may = petition_ear_may, .after = petition_ear_after }, { NULL } };
+const struct matter_ear matter_ears[] = { { .may = petition_ear_may, .after = petition_ear_after }, { .may = NULL } };
 const struct dossier_panel dossier_panels[] = { { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
 const struct today_extra today_extras[] = { { NULL } };

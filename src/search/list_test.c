@@ -7,7 +7,7 @@ TEST(what_is_packed_is_unpacked)
 	struct arena a = arena_open(1 << 20);
 	str bytes = list_pack(&a, 1000, doc, 6);
 	uint16_t back[32];
-	size_t n;
+	size_t n = 0;
 
 	CHECK(bytes.n <= 32 && list_unpack(bytes, back, &n) == OK && n == 6);
 	for (size_t i = 0; i < n; i++)
@@ -20,7 +20,7 @@ TEST(what_is_packed_is_unpacked)
 TEST(damaged_lists_are_refused)
 {
 	uint16_t back[64];
-	size_t n;
+	size_t n = 0;
 
 	CHECK_INT(list_unpack(S("\x81"), back, &n), INVALID);
 	CHECK_INT(list_unpack(S("\xFF\xFF\xFF\x01"), back, &n), INVALID);
