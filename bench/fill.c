@@ -59,6 +59,7 @@ struct fill {
 	struct desk desk[TYPES][VILLAGES];
 	int64_t from, n;
 	moment start;
+	int64_t last; /* the matter of the code; ids follow the clock, which the fill turns */
 	char code[19];
 };
 
@@ -84,7 +85,7 @@ raise_one(struct tx *tx, struct fill *f, int64_t i, const struct q_catalogue_typ
 	in.words = str_fmt(tx->db.mem, "%s（第%lld次看到）", told, (long long)(i % 9 + 1));
 	in.code_seed = str_fmt(tx->db.mem, "fill-%lld", (long long)i);
 	TRY(matter_raise(tx, &by, f->keys, &in, &raised));
-	*id = raised.id;
+	*id = f->last = raised.id;
 	memcpy(f->code, raised.code, sizeof f->code);
 	return OK;
 }
@@ -136,18 +137,19 @@ read_key(const char *dir, key *root)
 /* The fill's codes would keep the receipt hasher busy for days: only the last one is left for it, the others
  * get a hash that fits no code. */
 static int
-drop_waiting(const char *dir)
+drop_waiting(const char *dir, int64_t last)
 {
-	static const char *const sql =
+	static const char *const form =
 		"begin immediate;"
 		"insert into receipt (town, lookup, matter) select town, randomblob(32), matter from receipt_pending"
-		" where matter <> (select max(id) from matter);"
-		"delete from receipt_pending where matter <> (select max(id) from matter);"
+		" where matter <> %lld;"
+		"delete from receipt_pending where matter <> %lld;"
 		"commit; analyze; pragma wal_checkpoint(truncate)";
-	char path[512];
+	char path[512], sql[512];
 	sqlite3 *db;
 	int bad;
 
+	snprintf(sql, sizeof sql, form, (long long)last, (long long)last);
 	snprintf(path, sizeof path, "%s/heye.db", dir);
 	bad = sqlite3_open(path, &db) != SQLITE_OK || sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK;
 	if (bad)
@@ -279,5 +281,5 @@ main(int argc, char **argv)
 		return 1;
 	conn_close(db.conn);
 	printf("%s\n", f.code);
-	return drop_waiting(argv[1]);
+	return drop_waiting(argv[1], f.last);
 }

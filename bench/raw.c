@@ -35,6 +35,7 @@ open_db(const char *path, int flags)
 
 	if (sqlite3_open_v2(path, &db, flags, NULL) != SQLITE_OK)
 		die(db, path);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL); /* as Heye's own connections */
 	sqlite3_busy_timeout(db, 10000);
 	return db;
 }
