@@ -14,6 +14,7 @@
 #include "gen/mediation.words.h"
 #include "gen/petition.words.h"
 #include "gen/place.sql.h"
+#include "gen/retention.words.h"
 #include "gen/web.words.h"
 #include "joint/force_web.h"
 #include "joint/joint_figure_web.h"
@@ -34,6 +35,7 @@
 #include "matter/path_web.h"
 #include "matter/queue_web.h"
 #include "matter/receipt.h"
+#include "matter/retention_web.h"
 #include "matter/say_web.h"
 #include "matter/slip_web.h"
 #include "matter/today_web.h"
@@ -79,6 +81,7 @@ static const struct route *const routes[] = {
 	act_routes,
 	path_routes,
 	accuse_routes,
+	retention_routes,
 	intake_routes,
 	slip_routes,
 	place_routes,
@@ -176,6 +179,7 @@ static const struct nav nav[] = {
 	{ NAV_ADMIN, "routing", "/admin/routing", &word_web_nav_routing, ICON_ROUTE, DUTY_ADMIN },
 	{ NAV_ADMIN, "calendar", "/admin/calendar", &word_web_nav_calendar, ICON_CALENDAR, DUTY_ADMIN },
 	{ NAV_ADMIN, "openrules", "/admin/days", &word_web_nav_openrules, ICON_CALENDAR, DUTY_ADMIN },
+	{ NAV_ADMIN, "retention", "/admin/retention", &word_retention_title, ICON_HISTORY, DUTY_ADMIN },
 	{ NAV_SELF, "password", "/password", &word_web_nav_password, ICON_LOCK, DUTY_SIGNED_IN },
 	{ NAV_GROUPS, NULL, NULL, NULL, ICON_MARK, DUTY_NONE },
 };

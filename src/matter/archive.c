@@ -2,6 +2,7 @@
  * photographs and receipt code. Number, dates, states, answers and the hashes of the timeline stay, so that every
  * figure and the chain of events stay what they were. */
 #include "matter/archive.h"
+#include "desk/event.h"
 #include "gen/archive.sql.h"
 #include "gen/extend.sql.h"
 #include "gen/path.sql.h"
@@ -31,11 +32,16 @@ archive_years(struct db *db, enum archive_kind kind, int *years)
 }
 
 enum err
-archive_years_set(struct tx *tx, enum archive_kind kind, int years)
+archive_years_set(struct tx *tx, const struct actor *by, enum archive_kind kind, int years)
 {
+	struct event e = { .object = S("retention"), .id = kind, .kind = S("set") };
+	int64_t seq;
+
 	if (years < years_default[kind] || years > ARCHIVE_YEARS_MOST)
 		return INVALID;
-	return q_archive_years_set(tx, kind, years);
+	TRY(q_archive_years_set(tx, kind, years));
+	e.detail = str_fmt(tx->db.mem, "years %d", years);
+	return event_add(tx, by, &e, &seq);
 }
 
 enum err

@@ -18,7 +18,7 @@ enum archive_kind {
 int archive_years_least(enum archive_kind kind);
 MUST_USE enum err archive_years(struct db *db, enum archive_kind kind, int *years);
 /* INVALID: less than the default. */
-MUST_USE enum err archive_years_set(struct tx *tx, enum archive_kind kind, int years);
+MUST_USE enum err archive_years_set(struct tx *tx, const struct actor *by, enum archive_kind kind, int years);
 
 /* For the slice of petitions or mediations: this file is kept thirty years. */
 MUST_USE enum err archive_keep_long(struct tx *tx, int64_t matter);

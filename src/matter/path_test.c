@@ -373,6 +373,32 @@ TEST(a_reopened_matter_does_not_return_to_the_accused)
 
 /* ---- archiving ---- */
 
+static enum err
+years_run(struct tx *tx, void *ctx)
+{
+	const struct actor by = staff(P_ADMIN);
+
+	(void)ctx;
+	CHECK_INT(archive_years_set(tx, &by, ARCHIVE_NAMELESS, 1), INVALID);
+	return archive_years_set(tx, &by, ARCHIVE_NAMELESS, 5);
+}
+
+TEST(a_township_keeps_files_longer_never_shorter)
+{
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01");
+
+	CHECK_INT(act(w, resident(id), id, DEED(.act = ACT_WITHDRAW)), OK);
+	CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, years_run, NULL), OK);
+	world_pass(w, 3 * 366);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(state_of(w, id), MATTER_WITHDRAWN);
+	world_pass(w, 3 * 366);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(state_of(w, id), MATTER_ARCHIVED);
+	world_close(w);
+}
+
 TEST(what_is_past_its_years_keeps_its_figures_and_loses_its_words)
 {
 	struct world *w = world_open(NULL);
