@@ -207,7 +207,17 @@ class Check:
                     owners[table] = path.parent.name
                 base.executescript(text)
             self.township_first(base, store)
+            self.files_kept(base, owners)
         return owners
+
+    # a picture goes only when no slice shows it: each table of photos stands in its folder's query about one file
+    def files_kept(self, base, owners):
+        for (table,) in base.execute("select name from sqlite_master where type = 'table'").fetchall():
+            if not {"picture", "thumb"} <= {c[1] for c in base.execute(f"pragma table_info({table})")}:
+                continue
+            queries = "".join(p.read_text() for p in (self.src / owners[table]).glob("*.sql"))
+            if not re.search(rf"\(file blob\) -> \(kept bool\)\n[^;]*\bfrom {table}\b", queries):
+                self.fault(self.src / owners[table] / "meson.build", 1, f"{table} shows photos, and no query (file blob) -> (kept bool) asks it")
 
     def township_first(self, base, store):
         where = self.src / "gen" / "meson.build"

@@ -101,3 +101,13 @@ late(struct tx *tx, bool *more)
 }
 
 const struct job joint_jobs[] = { { "task-due", 60, late }, { 0 } };
+
+enum err
+joint_keeps(struct db *db, str file, bool *is)
+{
+	struct q_joint_keeps k;
+
+	TRY(q_joint_keeps(db, file, &k));
+	*is = k.kept;
+	return OK;
+}

@@ -23,4 +23,7 @@ MUST_USE enum err joint_holds(struct db *db, int64_t post, int64_t *n);
 /* OK: nothing stands in the way of the lead's answer. CONFLICT: `*n` mandatory tasks are open. */
 MUST_USE enum err joint_ready(struct db *db, int64_t matter, int64_t *n);
 
+/* For matter_ears: whether a photo of this slice lies in the file. */
+MUST_USE enum err joint_keeps(struct db *db, str file, bool *is);
+
 #endif

@@ -8,7 +8,8 @@
 #include "matter/today_web.h"
 #include "matter/track_web.h"
 
-const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint_ear_after }, { .may = NULL } };
+const struct matter_ear matter_ears[] = { { .may = joint_ear_may, .after = joint_ear_after, .keeps = joint_keeps },
+					  { .may = NULL } };
 const struct dossier_panel dossier_panels[] = { { NULL } };
 const struct track_panel track_panels[] = { { NULL } };
 const struct today_extra today_extras[] = { { NULL } };
@@ -47,6 +48,7 @@ struct job_of {
 	str text;
 	day last;
 	int64_t made;
+	const struct photo *photo;
 };
 
 static enum err
@@ -71,7 +73,7 @@ step_run(struct tx *tx, void *ctx)
 
 	switch (j->step) {
 	case GIVE: return task_add(tx, &j->by, &j->task, &j->made);
-	case ANSWER: return task_answer(tx, &j->by, j->id, j->text, NULL, 0);
+	case ANSWER: return task_answer(tx, &j->by, j->id, j->text, j->photo, j->photo ? 1 : 0);
 	case ASSIGN: return task_assign(tx, &j->by, j->id, j->n);
 	case LET_GO: return task_let_go(tx, &j->by, j->id, j->text);
 	case FORCE: return force_add(tx, &j->by, &j->force, &j->made);
@@ -384,5 +386,20 @@ TEST(a_task_force_can_be_prolonged_left_and_ended)
 	CHECK_INT(reads(w, P_OTHER, id), OK);
 	CHECK_INT(on(w, END, P_LEADER, force, 0, S("")), OK);
 	CHECK_INT(reads(w, P_OTHER, id), NOT_FOUND);
+	world_close(w);
+}
+
+TEST(the_photo_of_a_task_stays_when_a_matter_that_shows_it_too_is_archived)
+{
+	struct world *w = world_open(NULL);
+	const struct photo proof = { .picture = hash_of(S("proof")), .thumb = hash_of(S("proof thumb")) };
+	int64_t id = raise_of(w, "C01"), task;
+	struct job_of answer = { .by = staff(P_OTHER_HEAD), .step = ANSWER, .text = S("修好了"), .photo = &proof };
+
+	in_hand(w, id);
+	CHECK_INT(give(w, P_DISPATCHER, id, UNIT_LAW, true, &task), OK);
+	answer.id = task;
+	CHECK_INT(step(w, &answer), OK);
+	world_photo_stays(w, &proof);
 	world_close(w);
 }

@@ -145,3 +145,8 @@ select id, matter from task where town = :town and state = 1 and late_at is null
 
 -- @do task_late(id int, at time)
 update task set late_at = :at where town = :town and id = :id;
+
+-- Whether this file is shown here.
+-- @one joint_keeps(file blob) -> (kept bool)
+select case when exists (select 1 from task_photo p where p.town = :town and p.picture = :file)
+	or exists (select 1 from task_photo p where p.town = :town and p.thumb = :file) then 1 else 0 end as kept;

@@ -137,11 +137,14 @@ const struct job *const feature_jobs[] = { web_jobs,   place_jobs,   matter_jobs
 const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { mediation_holds }, { NULL } };
 
 /* What slices above the matter hear of it, and what they show on its pages. */
-const struct matter_ear matter_ears[] = { { .after = notice_ear_after },
-					  { .may = joint_ear_may, .after = joint_ear_after },
-					  { .may = petition_ear_may, .after = petition_ear_after },
-					  { .may = mediation_ear_may, .after = mediation_ear_after },
-					  { .may = NULL } };
+const struct matter_ear matter_ears[] = {
+	{ .after = notice_ear_after, .keeps = notice_keeps },
+	{ .may = joint_ear_may, .after = joint_ear_after, .keeps = joint_keeps },
+	{ .may = petition_ear_may, .after = petition_ear_after },
+	{ .may = mediation_ear_may, .after = mediation_ear_after, .keeps = mediation_keeps },
+	{ .keeps = openday_keeps },
+	{ .may = NULL }
+};
 const struct dossier_panel dossier_panels[] = { { handup_panel },  { notice_dossier_panel },    { petition_dossier },
 						{ joint_dossier }, { mediation_dossier_panel }, { NULL } };
 const struct track_panel track_panels[] = {

@@ -150,12 +150,30 @@ archive_run(struct tx *tx, bool *more)
 	return OK;
 }
 
+static enum err
+kept(struct db *db, str file, bool *is)
+{
+	struct q_archive_file_kept k;
+
+	TRY(q_archive_file_kept(db, file, &k));
+	*is = k.kept;
+	for (const struct matter_ear *e = matter_ears; !*is && !matter_ear_ends(e); e++)
+		if (e->keeps)
+			TRY(e->keeps(db, file, is));
+	return OK;
+}
+
 enum err
 archive_file_drop(struct tx *tx, str name)
 {
 	int64_t town = 0;
-	enum err e = place_only_town(&tx->db, &town);
+	bool is;
+	enum err e;
 
+	TRY(kept(&tx->db, name, &is));
+	if (is)
+		return OK;
+	e = place_only_town(&tx->db, &town);
 	if (e != OK && e != NOT_FOUND)
 		return e;
 	return file_drop(tx->db.mem, keys_dir(), tx->db.town, name, e == OK);
@@ -170,11 +188,7 @@ archive_files(struct tx *tx, bool *more)
 	TRY(q_archive_gone(&tx->db, PIECE, &list));
 	*more = list.n == PIECE;
 	for (size_t i = 0; i < list.n; i++) {
-		struct q_archive_shown shown;
-
-		TRY(q_archive_shown(&tx->db, list.p[i].picture, &shown));
-		if (shown.n == 0)
-			TRY(archive_file_drop(tx, list.p[i].picture));
+		TRY(archive_file_drop(tx, list.p[i].picture));
 		TRY(q_archive_gone_done(tx, list.p[i].picture));
 	}
 	return OK;

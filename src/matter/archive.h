@@ -25,7 +25,7 @@ MUST_USE enum err archive_keep_long(struct tx *tx, int64_t matter);
 
 MUST_USE enum err archive_run(struct tx *tx, bool *more);
 MUST_USE enum err archive_files(struct tx *tx, bool *more);
-/* A file of this township goes for good. */
+/* A file of this township goes for good, unless a matter, a form or a slice above still shows it. */
 MUST_USE enum err archive_file_drop(struct tx *tx, str name);
 
 #endif

@@ -40,7 +40,6 @@ on conflict (town, picture) do nothing;
 -- @do archive_thumbs_note(matter int)
 insert into matter_photo_gone (town, picture)
 select p.town, p.thumb from matter_photo p where p.town = :town and p.matter = :matter
-	and not exists (select 1 from matter_photo o where o.town = p.town and o.picture = p.picture and o.matter <> p.matter)
 on conflict (town, picture) do nothing;
 
 -- @do archive_photos(matter int)
@@ -52,12 +51,15 @@ delete from receipt where town = :town and matter = :matter;
 -- @do archive_receipt_pending(matter int)
 delete from receipt_pending where town = :town and matter = :matter;
 
--- Files that no matter shows any more.
+-- Files of photos that an archived matter showed.
 -- @many archive_gone(most int) -> (picture blob)
 select picture from matter_photo_gone where town = :town order by picture limit :most;
 
--- @one archive_shown(picture blob) -> (n int)
-select count(*) as n from matter_photo where town = :town and picture = :picture;
+-- @one archive_file_kept(file blob) -> (kept bool)
+select case when exists (select 1 from matter_photo p where p.town = :town and p.picture = :file)
+	or exists (select 1 from matter_photo p where p.town = :town and p.thumb = :file)
+	or exists (select 1 from draft_photo d where d.town = :town and d.picture = :file)
+	or exists (select 1 from draft_photo d where d.town = :town and d.thumb = :file) then 1 else 0 end as kept;
 
 -- @do archive_gone_done(picture blob)
 delete from matter_photo_gone where town = :town and picture = :picture;

@@ -129,7 +129,7 @@ drafts(struct tx *tx, bool *more)
 	return e == NOT_FOUND ? OK : e;
 }
 
-/* The photos of forms that nobody sent, a week later, unless a matter shows them after all. */
+/* The photos of forms that nobody sent, a week later, unless something shows them after all. */
 static enum err
 draft_photos(struct tx *tx, bool *more)
 {
@@ -141,11 +141,9 @@ draft_photos(struct tx *tx, bool *more)
 	for (size_t i = 0; i < list.n; i++) {
 		const struct q_say_photos_old *p = &list.p[i];
 
-		if (p->shown == 0) {
-			TRY(archive_file_drop(tx, p->picture));
-			TRY(archive_file_drop(tx, p->thumb));
-		}
 		TRY(q_say_photo_gone(tx, p->picture));
+		TRY(archive_file_drop(tx, p->picture));
+		TRY(archive_file_drop(tx, p->thumb));
 	}
 	return OK;
 }

@@ -109,10 +109,16 @@ keep(struct work *w)
 	return record_entry(w->tx, w->by, &e);
 }
 
+bool
+matter_ear_ends(const struct matter_ear *e)
+{
+	return !e->may && !e->after && !e->fired && !e->keeps;
+}
+
 static enum err
 ears_ask(const struct work *w)
 {
-	for (const struct matter_ear *e = matter_ears; e->may || e->after || e->fired; e++)
+	for (const struct matter_ear *e = matter_ears; !matter_ear_ends(e); e++)
 		if (e->may)
 			TRY(e->may(&w->tx->db, w->by, w->m.id, w->deed->act));
 	return OK;
@@ -121,7 +127,7 @@ ears_ask(const struct work *w)
 static enum err
 ears_tell(const struct work *w)
 {
-	for (const struct matter_ear *e = matter_ears; e->may || e->after || e->fired; e++)
+	for (const struct matter_ear *e = matter_ears; !matter_ear_ends(e); e++)
 		if (e->after)
 			TRY(e->after(w->tx, w->by, w->m.id, w->deed->act, (enum matter_state)w->m.state,
 				     (enum matter_state)w->next.state));
@@ -189,7 +195,7 @@ matter_act(struct tx *tx, const struct actor *by, int64_t matter, const struct m
 enum err
 matter_fired(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n)
 {
-	for (const struct matter_ear *e = matter_ears; e->may || e->after || e->fired; e++)
+	for (const struct matter_ear *e = matter_ears; !matter_ear_ends(e); e++)
 		if (e->fired)
 			TRY(e->fired(tx, matter, kind, n));
 	return OK;

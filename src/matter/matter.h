@@ -240,15 +240,19 @@ MUST_USE enum err matter_follow(struct tx *tx, const struct actor *by, const str
 				str code_seed, struct matter_raised *out);
 
 /* What slices above hear of a matter and may refuse. `may` is asked before an act: OK, or FORBIDDEN, CONFLICT or
- * INVALID to refuse it. `after` runs in the act's transaction. Either may be NULL. */
+ * INVALID to refuse it. `after` runs in the act's transaction. Each may be NULL. */
 struct matter_ear {
 	enum err (*may)(struct db *db, const struct actor *by, int64_t matter, enum matter_act act);
 	enum err (*after)(struct tx *tx, const struct actor *by, int64_t matter, enum matter_act act,
 			  enum matter_state from, enum matter_state to);
 	/* A named timer of the matter ran out (once, in the timer's own transaction). `n` as given to matter_timer_start(). */
 	enum err (*fired)(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n);
+	/* Whether the slice shows this file: the same picture handed in twice lies in the store once, and must not go with
+	 * the matter while something else shows it. */
+	enum err (*keeps)(struct db *db, str file, bool *is);
 };
 extern const struct matter_ear matter_ears[]; /* made in features.c; ends with a row without functions */
+bool matter_ear_ends(const struct matter_ear *e);
 
 MUST_USE enum err matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
 			       const struct matter_raise *in, struct matter_raised *out);

@@ -48,6 +48,10 @@ struct world *world_open(const char *dir);
 void world_close(struct world *w);
 void world_pass(struct world *w, int days); /* time goes by */
 struct db world_db(struct world *w);
+void world_file(struct world *w, const hash *h); /* a file of the store, where desk/file.c once put it */
+enum err world_file_there(struct world *w, const hash *h);
+/* A matter that shows two photos is archived: `shown`, which the slice shows too, stays in the store; the other goes. */
+void world_photo_stays(struct world *w, const struct photo *shown);
 
 struct actor staff(int64_t post);
 struct actor resident(int64_t matter);

@@ -19,9 +19,8 @@ where p.town = :town and p.id = :id and v.kind in (2, 3) and p.valid_from <= :to
 insert into draft_photo (town, picture, thumb, kept_at) values (:town, :picture, :thumb, :at)
 on conflict (town, picture) do update set kept_at = excluded.kept_at;
 
--- @many say_photos_old(before time, most int) -> (picture blob, thumb blob, shown int)
-select d.picture, d.thumb, (select count(*) from matter_photo p where p.town = d.town and p.picture = d.picture) as shown
-from draft_photo d where d.town = :town and d.kept_at < :before order by d.kept_at, d.picture limit :most;
+-- @many say_photos_old(before time, most int) -> (picture blob, thumb blob)
+select d.picture, d.thumb from draft_photo d where d.town = :town and d.kept_at < :before order by d.kept_at, d.picture limit :most;
 
 -- @do say_photo_gone(picture blob)
 delete from draft_photo where town = :town and picture = :picture;

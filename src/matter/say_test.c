@@ -2,8 +2,6 @@
 #include "matter/say.h"
 
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct keep_job {
 	str token;
@@ -97,31 +95,6 @@ TEST(a_draft_has_an_end)
 	world_close(w);
 }
 
-/* A file where desk/file.c once put it, beside those of all townships: still read, and gone with the last use. */
-static void
-photo_file(struct world *w, const hash *h)
-{
-	str hex = str_hex(&w->mem, h->b, HASH_BYTES);
-	FILE *f;
-
-	mkdir(str_z(&w->mem, str_fmt(&w->mem, "%s/files", w->dir)), 0700);
-	mkdir(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s", w->dir, hex.p)), 0700);
-	f = fopen(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s/%.*s", w->dir, hex.p, STR_ARG(hex))), "wb");
-	CHECK(f != NULL && fputs("photo", f) >= 0 && fclose(f) == 0);
-}
-
-static enum err
-photo_there(struct world *w, const hash *h)
-{
-	int64_t size;
-	int fd = -1;
-	enum err e = file_open(&w->mem, w->dir, TOWN, h, &fd, &size);
-
-	if (fd >= 0)
-		close(fd);
-	return e;
-}
-
 TEST(photos_of_a_form_that_nobody_sends_go_after_a_week)
 {
 	struct world *w = world_open(NULL);
@@ -133,9 +106,9 @@ TEST(photos_of_a_form_that_nobody_sends_go_after_a_week)
 
 	CHECK_INT(matter_begin(w->dir, &w->root), OK);
 	s.photo[0] = (struct photo){ .picture = hash_of(S("left")), .thumb = hash_of(S("left thumb")) };
-	photo_file(w, &s.photo[0].picture);
-	photo_file(w, &s.photo[0].thumb);
-	photo_file(w, &sent);
+	world_file(w, &s.photo[0].picture);
+	world_file(w, &s.photo[0].thumb);
+	world_file(w, &sent);
 	CHECK_INT(keep_draft(w, say_token(&mem), &s), OK);
 	in.photo[0] = (struct photo){ .picture = sent, .thumb = sent_thumb };
 	in.photos = 1;
@@ -143,12 +116,12 @@ TEST(photos_of_a_form_that_nobody_sends_go_after_a_week)
 	CHECK_INT(raise_as(w, nobody, &in, &id), OK);
 	world_pass(w, 6);
 	CHECK_INT(pass_jobs(w), OK);
-	CHECK_INT(photo_there(w, &s.photo[0].picture), OK);
+	CHECK_INT(world_file_there(w, &s.photo[0].picture), OK);
 	world_pass(w, 2);
 	CHECK_INT(pass_jobs(w), OK);
-	CHECK_INT(photo_there(w, &s.photo[0].picture), NOT_FOUND);
-	CHECK_INT(photo_there(w, &s.photo[0].thumb), NOT_FOUND);
-	CHECK_INT(photo_there(w, &sent), OK); /* a matter shows it */
+	CHECK_INT(world_file_there(w, &s.photo[0].picture), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &s.photo[0].thumb), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &sent), OK); /* a matter shows it */
 	CHECK_INT(number(w, "select count(*) from draft_photo where town = ?1", 0), 0);
 	arena_close(&mem);
 	world_close(w);
@@ -164,22 +137,56 @@ TEST(a_photo_that_two_matters_show_stays_whole_until_both_are_archived)
 
 	CHECK_INT(matter_begin(w->dir, &w->root), OK);
 	in.photo[0] = (struct photo){ .picture = hash_of(S("both")), .thumb = hash_of(S("both thumb")) };
-	photo_file(w, &in.photo[0].picture);
-	photo_file(w, &in.photo[0].thumb);
+	world_file(w, &in.photo[0].picture);
+	world_file(w, &in.photo[0].thumb);
 	CHECK_INT(raise_as(w, nobody, &in, &first), OK);
 	CHECK_INT(raise_as(w, nobody, &in, &second), OK);
 	CHECK_INT(act(w, resident(first), first, (struct matter_deed){ .act = ACT_WITHDRAW }), OK);
 	world_pass(w, 3 * 366);
 	CHECK_INT(pass_jobs(w), OK);
 	CHECK_INT(state_of(w, first), MATTER_ARCHIVED);
-	CHECK_INT(photo_there(w, &in.photo[0].picture), OK);
-	CHECK_INT(photo_there(w, &in.photo[0].thumb), OK);
+	CHECK_INT(world_file_there(w, &in.photo[0].picture), OK);
+	CHECK_INT(world_file_there(w, &in.photo[0].thumb), OK);
 	CHECK_INT(act(w, resident(second), second, (struct matter_deed){ .act = ACT_WITHDRAW }), OK);
 	world_pass(w, 3 * 366);
 	CHECK_INT(pass_jobs(w), OK);
 	CHECK_INT(state_of(w, second), MATTER_ARCHIVED);
-	CHECK_INT(photo_there(w, &in.photo[0].picture), NOT_FOUND);
-	CHECK_INT(photo_there(w, &in.photo[0].thumb), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &in.photo[0].picture), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &in.photo[0].thumb), NOT_FOUND);
+	world_close(w);
+}
+
+/* A small picture may be the thumbnail of another one: the file goes with the last of both. */
+TEST(a_photo_of_a_form_stays_when_the_matter_that_shows_it_too_goes)
+{
+	struct world *w = world_open(NULL);
+	struct arena mem = arena_open((size_t)1 << 20);
+	struct matter_raise in = {
+		.channel = CHANNEL_WEB, .type = S("C01"), .village = VILLAGE, .words = S("路灯"), .photos = 1
+	};
+	struct say s = { .what = S("路灯"), .photos = 1 };
+	int64_t id;
+
+	CHECK_INT(matter_begin(w->dir, &w->root), OK);
+	in.photo[0] = (struct photo){ .picture = hash_of(S("small")), .thumb = hash_of(S("small thumb")) };
+	s.photo[0] = (struct photo){ .picture = hash_of(S("large")), .thumb = hash_of(S("small")) };
+	world_file(w, &in.photo[0].picture);
+	world_file(w, &in.photo[0].thumb);
+	world_file(w, &s.photo[0].picture);
+	CHECK_INT(raise_as(w, nobody, &in, &id), OK);
+	CHECK_INT(act(w, resident(id), id, (struct matter_deed){ .act = ACT_WITHDRAW }), OK);
+	world_pass(w, 3 * 366 - 5);
+	CHECK_INT(keep_draft(w, say_token(&mem), &s), OK);
+	world_pass(w, 5);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(state_of(w, id), MATTER_ARCHIVED);
+	CHECK_INT(world_file_there(w, &in.photo[0].thumb), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &in.photo[0].picture), OK);
+	world_pass(w, 8);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(world_file_there(w, &s.photo[0].picture), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &in.photo[0].picture), NOT_FOUND);
+	arena_close(&mem);
 	world_close(w);
 }
 

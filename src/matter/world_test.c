@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 const struct actor nobody = { .kind = ACTOR_NOBODY };
 
@@ -310,4 +312,54 @@ faults_of(struct world *w)
 	CHECK_INT(matter_check(&db, fault_print, &n, &matters), OK);
 	arena_reset(&w->mem);
 	return n;
+}
+
+void
+world_file(struct world *w, const hash *h)
+{
+	str hex = str_hex(&w->mem, h->b, HASH_BYTES);
+	FILE *f;
+
+	mkdir(str_z(&w->mem, str_fmt(&w->mem, "%s/files", w->dir)), 0700);
+	mkdir(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s", w->dir, hex.p)), 0700);
+	f = fopen(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s/%.*s", w->dir, hex.p, STR_ARG(hex))), "wb");
+	CHECK(f != NULL && fputs("photo", f) >= 0 && fclose(f) == 0);
+}
+
+enum err
+world_file_there(struct world *w, const hash *h)
+{
+	int64_t size;
+	int fd = -1;
+	enum err e = file_open(&w->mem, w->dir, TOWN, h, &fd, &size);
+
+	if (fd >= 0)
+		close(fd);
+	return e;
+}
+
+void
+world_photo_stays(struct world *w, const struct photo *shown)
+{
+	struct matter_raise in = {
+		.channel = CHANNEL_WEB, .type = S("C01"), .village = VILLAGE, .words = S("路灯"), .photos = 2
+	};
+	int64_t id;
+
+	CHECK_INT(matter_begin(w->dir, &w->root), OK);
+	in.photo[0] = *shown;
+	in.photo[1] = (struct photo){ .picture = hash_of(S("alone")), .thumb = hash_of(S("alone thumb")) };
+	for (size_t i = 0; i < 2; i++) {
+		world_file(w, &in.photo[i].picture);
+		world_file(w, &in.photo[i].thumb);
+	}
+	CHECK_INT(raise_as(w, nobody, &in, &id), OK);
+	CHECK_INT(act(w, resident(id), id, (struct matter_deed){ .act = ACT_WITHDRAW }), OK);
+	world_pass(w, 3 * 366);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(state_of(w, id), MATTER_ARCHIVED);
+	CHECK_INT(world_file_there(w, &in.photo[1].picture), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &in.photo[1].thumb), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &shown->picture), OK);
+	CHECK_INT(world_file_there(w, &shown->thumb), OK);
 }

@@ -176,3 +176,8 @@ from mediation_seat s
 join mediation m on m.town = s.town and m.id = s.mediation
 where s.town = :town and s.post = :post and s.lane = 1 and s.until is null and m.due_on <= :until
 order by m.due_on, m.id limit :most;
+
+-- Whether this file is shown here.
+-- @one mediation_keeps(file blob) -> (kept bool)
+select case when exists (select 1 from mediation_scan p where p.town = :town and p.picture = :file)
+	or exists (select 1 from mediation_scan p where p.town = :town and p.thumb = :file) then 1 else 0 end as kept;

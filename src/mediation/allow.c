@@ -181,3 +181,13 @@ mediation_hear_open(struct tx *tx, const struct actor *by, const struct identity
 	p->side = (int)h.side;
 	return sealed_open(tx, k, SEALED_PARTY, h.token, p->field, PARTY_FIELDS);
 }
+
+enum err
+mediation_keeps(struct db *db, str file, bool *is)
+{
+	struct q_mediation_keeps k;
+
+	TRY(q_mediation_keeps(db, file, &k));
+	*is = k.kept;
+	return OK;
+}

@@ -1,6 +1,8 @@
 #include "mediation/case_test.h"
 
-const struct matter_ear matter_ears[] = { { .may = mediation_ear_may, .after = mediation_ear_after }, { .may = NULL } };
+const struct matter_ear matter_ears[] = {
+	{ .may = mediation_ear_may, .after = mediation_ear_after, .keeps = mediation_keeps }, { .may = NULL }
+};
 
 static enum err
 first_half(struct tx *tx, struct doing *d)
@@ -62,6 +64,7 @@ second_half(struct tx *tx, struct doing *d)
 	case OP_SUBSIDY: return mediation_subsidy(tx, d->by, d->id, d->a);
 	case OP_SWEEP: return mediation_sweep_open(tx, d->by, d->n, d->on, d->on2, &d->id);
 	case OP_SWEEP_END: return mediation_sweep_end(tx, d->by, d->id, d->yes, d->text);
+	case OP_SCAN: return mediation_scan_add(tx, d->by, d->id, PART_COVER, d->photo, 1);
 	case OP_OPEN: return opened(tx, d);
 	case OP_PARTIES: return parties_of(tx, d);
 	case OP_REPLY: return mediation_reply(tx, d->by, d->n);

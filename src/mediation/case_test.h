@@ -35,7 +35,8 @@ enum op {
 	OP_OPEN,
 	OP_PARTIES,
 	OP_REPLY,
-	OP_BARE
+	OP_BARE,
+	OP_SCAN
 };
 
 /* What an operation takes and gives; only what it needs is read. */
@@ -53,6 +54,7 @@ struct doing {
 	struct mediation_entry entry;
 	struct mediation_terms terms;
 	size_t count;
+	const struct photo *photo;
 	struct world *w;
 	const struct actor *by;
 };

@@ -297,4 +297,7 @@ MUST_USE enum err mediation_holds(struct db *db, int64_t post, int64_t *n);
 str mediation_no(struct arena *a, str mark, int64_t year, int64_t number);
 str mediation_mark(struct db *db);
 
+/* For matter_ears: whether a photo of this slice lies in the file. */
+MUST_USE enum err mediation_keeps(struct db *db, str file, bool *is);
+
 #endif

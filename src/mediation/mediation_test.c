@@ -395,3 +395,14 @@ TEST(the_other_party_is_asked_by_a_clerk_of_another_unit)
 	CHECK_INT(DO(w, P_CLERK, .op = OP_HEAR, .id = id, .n = 2), NOT_FOUND);
 	world_close(w);
 }
+
+TEST(a_signed_page_stays_when_a_matter_that_shows_it_too_is_archived)
+{
+	struct world *w = world_open(NULL);
+	const struct photo proof = { .picture = hash_of(S("proof")), .thumb = hash_of(S("proof thumb")) };
+	int64_t id = settled(w, KIND_DAMAGE, NO);
+
+	CHECK_INT(DO(w, P_HANDLER, .op = OP_SCAN, .id = id, .photo = &proof), OK);
+	world_photo_stays(w, &proof);
+	world_close(w);
+}

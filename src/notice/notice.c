@@ -344,3 +344,13 @@ notice_accept_by(moment received)
 {
 	return day_add(day_of(received), ACCEPT_DAYS);
 }
+
+enum err
+notice_keeps(struct db *db, str file, bool *is)
+{
+	struct q_notice_keeps k;
+
+	TRY(q_notice_keeps(db, file, &k));
+	*is = k.kept;
+	return OK;
+}

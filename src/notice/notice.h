@@ -107,4 +107,7 @@ MUST_USE enum err notice_check(struct db *db, void (*fault)(void *ctx, const cha
 /* By when a matter raised then has to be answered by a notice of acceptance (art. 23: 15 days). */
 day notice_accept_by(moment received);
 
+/* For matter_ears: whether a photo of this slice lies in the file. */
+MUST_USE enum err notice_keeps(struct db *db, str file, bool *is);
+
 #endif

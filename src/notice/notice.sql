@@ -90,3 +90,8 @@ order by id desc limit 1;
 
 -- @one notice_review(matter int, kind int) -> (words text, opinion text)
 select words, opinion from petition_review where town = :town and matter = :matter and kind = :kind and result > 0;
+
+-- Whether this file is shown here.
+-- @one notice_keeps(file blob) -> (kept bool)
+select case when exists (select 1 from notice_delivery p where p.town = :town and p.picture = :file)
+	or exists (select 1 from notice_delivery p where p.town = :town and p.thumb = :file) then 1 else 0 end as kept;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct matter_ear matter_ears[] = { { .after = notice_ear_after }, { .may = NULL } };
+const struct matter_ear matter_ears[] = { { .after = notice_ear_after, .keeps = notice_keeps }, { .may = NULL } };
 
 static struct notice_in
 full(enum notice_kind kind)
@@ -366,6 +366,22 @@ TEST(delivery_is_added_and_dated_within_reason)
 	CHECK_INT(deliver(w, staff(P_CLERK), id, (struct notice_delivery_in){ DELIVERED_PAGE, today, S(""), NULL }),
 		  OK);
 	CHECK_INT(number(w, "select count(*) from notice_delivery where town = ?1 and notice = ?2", id), 2);
+	world_close(w);
+}
+
+TEST(the_photo_of_a_signed_slip_stays_when_a_matter_that_shows_it_too_is_archived)
+{
+	struct world *w = world_open(NULL);
+	const struct photo proof = { .picture = hash_of(S("proof")), .thumb = hash_of(S("proof thumb")) };
+	int64_t matter = raise_of(w, "C01"), id;
+	struct notice_in in = full(NOTICE_RECEIPT);
+	unsigned missing;
+
+	CHECK_INT(issue(w, staff(P_CLERK), matter, &in, &missing, &id), OK);
+	CHECK_INT(deliver(w, staff(P_CLERK), id,
+			  (struct notice_delivery_in){ DELIVERED_BY_HAND, day_of(w->now), S(""), &proof }),
+		  OK);
+	world_photo_stays(w, &proof);
 	world_close(w);
 }
 

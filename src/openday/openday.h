@@ -120,4 +120,7 @@ MUST_USE enum err promise_carry(struct tx *tx, const struct actor *by, int64_t i
 				enum promise_result why);
 bool promise_text_good(str s);
 
+/* For matter_ears: whether a photo of this slice lies in the file. */
+MUST_USE enum err openday_keeps(struct db *db, str file, bool *is);
+
 #endif

@@ -299,3 +299,8 @@ select s.id, s.day, s.kind, v.name_zh as village_zh, v.name_en as village_en
 from openday_session s join place v on v.town = s.town and v.id = s.village
 where s.town = :town and s.day between :from_day and :to_day and s.state = 1 and s.post = :post
 order by s.day, s.id limit :most;
+
+-- Whether this file is shown here.
+-- @one openday_keeps(file blob) -> (kept bool)
+select case when exists (select 1 from openday_promise p where p.town = :town and p.picture = :file)
+	or exists (select 1 from openday_promise p where p.town = :town and p.thumb = :file) then 1 else 0 end as kept;

@@ -1,6 +1,14 @@
 /* openday_test.c — sessions made by the rule, lines that all end, promises that do not vanish. */
+#include "matter/dossier_web.h"
 #include "matter/matter_test.h"
+#include "matter/today_web.h"
+#include "matter/track_web.h"
 #include "openday/openday.h"
+
+const struct matter_ear matter_ears[] = { { .keeps = openday_keeps }, { .may = NULL } };
+const struct dossier_panel dossier_panels[] = { { NULL } };
+const struct track_panel track_panels[] = { { NULL } };
+const struct today_extra today_extras[] = { { NULL } };
 
 static const struct job *const jobs[] = { openday_jobs, NULL };
 
@@ -15,6 +23,7 @@ struct deed {
 	struct openday_rule rule;
 	struct matter_raise raise;
 	struct matter_raised raised;
+	const struct photo *photo;
 	enum err (*run)(struct tx *tx, struct deed *d);
 };
 
@@ -46,7 +55,7 @@ static enum err do_close(struct tx *tx, struct deed *d) { return sitting_close(t
 static enum err do_off(struct tx *tx, struct deed *d) { return sitting_call_off(tx, &d->by, d->id, d->words); }
 static enum err do_add(struct tx *tx, struct deed *d) { return sitting_add(tx, &d->by, &d->sitting, &d->id); }
 static enum err do_rule(struct tx *tx, struct deed *d) { return openday_rule_change(tx, &d->by, d->id, &d->rule); }
-static enum err do_keep(struct tx *tx, struct deed *d) { return promise_keep(tx, &d->by, d->id, d->words, NULL); }
+static enum err do_keep(struct tx *tx, struct deed *d) { return promise_keep(tx, &d->by, d->id, d->words, d->photo); }
 static enum err do_word(struct tx *tx, struct deed *d) { return promise_word(tx, &d->by, d->id, d->words); }
 static enum err do_give_up(struct tx *tx, struct deed *d) { return promise_give_up(tx, &d->by, d->id, d->words); }
 /* clang-format on */
@@ -261,6 +270,20 @@ TEST(a_line_becomes_a_matter_of_that_day)
 	d.raise.place = FARTHER;
 	CHECK(run(w, &d) != OK);
 	CHECK_INT(number(w, "select outcome from openday_item where town = ?1 and id = ?2", d.id), ITEM_OPEN);
+	world_close(w);
+}
+
+TEST(the_proof_of_a_promise_stays_when_a_matter_that_shows_it_too_is_archived)
+{
+	struct world *w = world_open(NULL);
+	const struct photo proof = { .picture = hash_of(S("proof")), .thumb = hash_of(S("proof thumb")) };
+	struct deed d = { .by = staff(P_CLERK), .run = do_keep, .words = S("换好了"), .photo = &proof };
+
+	jobs_run(w);
+	go_to(w, 3, 4);
+	d.id = promised(w, session_on(w, 3, 4), "换灯");
+	CHECK_INT(run(w, &d), OK);
+	world_photo_stays(w, &proof);
 	world_close(w);
 }
 

@@ -88,3 +88,13 @@ promise_give_up(struct tx *tx, const struct actor *by, int64_t id, str reason)
 	TRY(q_openday_promise_end(tx, id, PROMISE_NOT_KEPT, reason, none, none, tx->db.now));
 	return step_add(tx, by, id, STEP_NOT_KEPT, reason, q.due_day);
 }
+
+enum err
+openday_keeps(struct db *db, str file, bool *is)
+{
+	struct q_openday_keeps k;
+
+	TRY(q_openday_keeps(db, file, &k));
+	*is = k.kept;
+	return OK;
+}
