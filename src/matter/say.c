@@ -131,8 +131,9 @@ unpack(str box, struct say *s)
 	for (s->photos = 0; s->photos < (size_t)photos; s->photos++)
 		if (!unpack_photo(&box, &s->photo[s->photos]))
 			return false;
-	/* drafts from before there was a choice of the office end here */
-	return box.n == 0 || (unpack_int(&box, &s->accused) && box.n == 0);
+	/* drafts from before there was a choice of the office end here, those from before the position one further */
+	return box.n == 0 ||
+	       (unpack_int(&box, &s->accused) && (box.n == 0 || (unpack_str(&box, &s->position) && box.n == 0)));
 }
 
 enum err
@@ -170,6 +171,7 @@ say_keep(struct tx *tx, str token, const struct say *s)
 	for (size_t i = 0; i < s->photos; i++)
 		pack_photo(&o, &s->photo[i]);
 	pack_int(&o, s->accused);
+	pack_str(&o, s->position);
 	if (o.overflow)
 		return INVALID;
 	for (size_t i = 0; i < s->photos; i++)
@@ -197,6 +199,36 @@ say_has_phone(str text)
 		run = 0;
 	}
 	return false;
+}
+
+/* Degrees with at most six places, which is 0.1 m: no number that only looks exact. */
+static bool
+degrees(str s, double most)
+{
+	str whole = str_starts(s, S("-")) ? str_skip(s, 1) : s, head, rest;
+	int64_t n, part = 0;
+
+	if (!str_cut(whole, '.', &head, &rest)) {
+		head = whole;
+		rest = S("0");
+	}
+	return head.n >= 1 && head.n <= 3 && rest.n >= 1 && rest.n <= 6 && str_int(head, &n) && n >= 0 &&
+	       str_int(rest, &part) && part >= 0 && ((double)n < most || ((double)n <= most && part == 0));
+}
+
+bool
+say_position(struct arena *a, str typed, str *position)
+{
+	str narrow = str_trim(str_narrow(a, typed)), lat, lon;
+
+	*position = S("");
+	if (narrow.n == 0)
+		return true;
+	if (!str_cut(narrow, ',', &lat, &lon) || !degrees(lat = str_trim(lat), 90) ||
+	    !degrees(lon = str_trim(lon), 180))
+		return false;
+	*position = str_fmt(a, "%.*s,%.*s", STR_ARG(lat), STR_ARG(lon));
+	return true;
 }
 
 bool

@@ -15,8 +15,9 @@ struct say {
 	int64_t place;   /* 0: not chosen yet */
 	int64_t accused; /* the unit that it complains about, or 0 */
 	str spot, name, phone;
-	int who;     /* 0: not said; else 1 + enum identity_level */
-	bool placed; /* the second page is filled in */
+	str position; /* "lat,lon" as matter.h has it, or empty */
+	int who;      /* 0: not said; else 1 + enum identity_level */
+	bool placed;  /* the second page is filled in */
 	struct photo photo[MATTER_PHOTOS];
 	size_t photos;
 	str code; /* the receipt code, once it is handed in; all else is then empty */
@@ -35,5 +36,9 @@ bool say_has_phone(str text);
 
 /* A phone number as typed: blanks and dashes go, full-width digits are read. False: it cannot be one. */
 bool say_phone(struct arena *a, str typed, str *phone);
+
+/* A position as a browser or a map gives it: "29.512345, 106.123456", WGS-84, latitude first. Empty is good. False: it
+ * cannot be one. */
+bool say_position(struct arena *a, str typed, str *position);
 
 #endif

@@ -11,6 +11,7 @@
 #define SPOT_MAX       100
 #define NAME_MAX_CHARS 50
 #define TEL_MAX        30
+#define POSITION_MAX   40
 #define OPTIONS_MAX    40
 #define UNITS_MAX      200
 
@@ -153,6 +154,18 @@ read_who(struct form_in *in, bool sealing, struct say *s)
 		form_fault(in, "tel", &word_say_who_empty);
 }
 
+static void
+read_position(struct form_in *in, struct say *s)
+{
+	str position;
+
+	s->position = form_text(in, "position", POSITION_MAX, NULL, &word_say_position_bad);
+	if (say_position(in->mem, s->position, &position))
+		s->position = position;
+	else
+		form_fault(in, "position", &word_say_position_bad);
+}
+
 enum err
 say_read_where(struct db *db, struct form_in *in, bool sealing, struct say *s)
 {
@@ -160,6 +173,7 @@ say_read_where(struct db *db, struct form_in *in, bool sealing, struct say *s)
 	TRY(read_type(db, in, s));
 	TRY(read_accused(db, in, s));
 	s->spot = form_text(in, "spot", SPOT_MAX, NULL, &word_say_spot_long);
+	read_position(in, s);
 	s->name = form_text(in, "name", NAME_MAX_CHARS, NULL, &word_say_name_long);
 	s->phone = form_text(in, "tel", TEL_MAX, NULL, &word_say_tel_bad);
 	read_who(in, sealing, s);
@@ -263,6 +277,12 @@ say_fields_make(struct db *db, const struct req *rq, const struct say_form *f, s
 				   .value = s->spot,
 				   .optional = true,
 				   .complete = "on" };
+	in->position = (struct field){ .name = "position",
+				       .label = &word_say_position,
+				       .hint = &word_say_position_hint,
+				       .value = s->position,
+				       .optional = true,
+				       .complete = "off" };
 	in->name = (struct field){ .name = "name",
 				   .label = &word_say_name,
 				   .hint = &word_say_name_hint,
@@ -353,6 +373,8 @@ say_rows_make(struct db *db, const struct req *rq, const struct say_form *f, str
 	rows[(*n)++] =
 		(struct say_row){ .label = &word_say_row_place, .value = place_text(rq, &place), .change = where };
 	rows[(*n)++] = (struct say_row){ .label = &word_say_row_spot, .value = s->spot, .change = where };
+	if (s->position.n)
+		rows[(*n)++] = (struct say_row){ .label = &word_say_position, .value = s->position, .change = where };
 	if (s->accused)
 		rows[(*n)++] = (struct say_row){ .label = &word_say_accused, .value = office, .change = where };
 	rows[(*n)++] = (struct say_row){ .label = &word_say_row_who, .word = who_word(s->who), .change = where };

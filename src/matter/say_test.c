@@ -35,6 +35,7 @@ TEST(a_draft_comes_back_as_it_was)
 			 .place = GROUP,
 			 .accused = UNIT_ROADS,
 			 .spot = S("场口"),
+			 .position = S("29.512345,106.123456"),
 			 .name = S("周大姐"),
 			 .phone = S("138 0000 1234"),
 			 .who = 1 + IDENTITY_OPEN,
@@ -52,6 +53,7 @@ TEST(a_draft_comes_back_as_it_was)
 	CHECK_STR(got.what, "路灯坏了：三盏\n晚上看不见");
 	CHECK_STR(got.type, "C02");
 	CHECK_STR(got.phone, "138 0000 1234");
+	CHECK_STR(got.position, "29.512345,106.123456");
 	CHECK_INT(got.place, GROUP);
 	CHECK_INT(got.accused, UNIT_ROADS);
 	CHECK_INT(got.who, 1 + IDENTITY_OPEN);
@@ -219,5 +221,28 @@ TEST(phone_numbers_are_read_as_people_write_them)
 	CHECK(say_phone(&mem, S("0825-5420000"), &got));
 	CHECK(!say_phone(&mem, S("1380000123"), &got) && !say_phone(&mem, S("138000012345"), &got) &&
 	      !say_phone(&mem, S("打邻居"), &got));
+	arena_close(&mem);
+}
+
+TEST(positions)
+{
+	static const char *const good[][2] = { { "", "" },
+					       { "29.512345, 106.123456", "29.512345,106.123456" },
+					       { "-33.9,18", "-33.9,18" },
+					       { "２９.5，106.1", "29.5,106.1" },
+					       { "90,-180.000", "90,-180.000" } };
+	static const char *const bad[] = { "29.5",  "29.5,",        ",106",     "91,0",    "90.000001,0",
+					   "0,181", "29.1234567,1", "29.5;106", "a,b",     "29.5,106.1,3",
+					   "--1,2", "1e3,2",        "29.-5,1",  "+29,106", "29 5,106" };
+	struct arena mem = arena_open((size_t)1 << 16);
+	str position;
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		CHECK(say_position(&mem, str_of(good[i][0]), &position));
+		CHECK_STR(position, good[i][1]);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		if (say_position(&mem, str_of(bad[i]), &position))
+			test_fail(__FILE__, __LINE__, "“%s” is no position", bad[i]);
 	arena_close(&mem);
 }

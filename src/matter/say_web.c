@@ -95,6 +95,7 @@ show_where(struct db *db, struct req *rq, struct res *rs, const struct say_form 
 	view_say_where_page(p, &all, &in);
 	frame_end(p, &frame);
 	rs->no_store = false;
+	rs->script = true; /* the button that asks the phone where it is */
 	return OK;
 }
 
@@ -228,6 +229,7 @@ hand_in(struct tx *tx, struct req *rq, const struct say *s, str seed, struct mat
 				   .category = s->category,
 				   .place = s->place,
 				   .spot = s->spot,
+				   .position = s->position,
 				   .words = s->what,
 				   .photos = s->photos,
 				   .received_at = tx->db.now,

@@ -23,7 +23,7 @@ struct say_form {
 /* The fields of the second page; type has no choices when no category was chosen, accused has none but for what an office
  * did. */
 struct say_fields {
-	struct field spot, type, accused, name, tel, who;
+	struct field spot, position, type, accused, name, tel, who;
 };
 
 /* One line of the check page: the first of photos, value and word that there is. */
@@ -44,7 +44,7 @@ MUST_USE enum err say_fields_make(struct db *db, const struct req *rq, const str
 MUST_USE enum err say_category_field(struct db *db, const struct req *rq, const struct say *s, struct field *f);
 MUST_USE enum err say_rows_make(struct db *db, const struct req *rq, const struct say_form *f, struct say_row *rows,
 				size_t *n);
-#define SAY_ROWS 9
+#define SAY_ROWS 10
 
 extern const struct route say_routes[];
 

@@ -66,9 +66,9 @@ headers(struct call *c, struct http_header *h)
 	struct res *rs = &c->rs;
 	struct arena *mem = c->http->mem;
 	struct http_answer *a = &c->answer;
-	bool desk = c->rq.actor.kind == ACTOR_STAFF;
+	bool script = c->rq.actor.kind == ACTOR_STAFF || rs->script;
 
-	header(a, h, S("Content-Security-Policy"), desk ? S(SAFE_COMMON "; script-src 'self'") : S(SAFE_COMMON));
+	header(a, h, S("Content-Security-Policy"), script ? S(SAFE_COMMON "; script-src 'self'") : S(SAFE_COMMON));
 	header(a, h, S("Cache-Control"), cache_of(rs));
 	header(a, h, S("Vary"), S("Cookie"));
 	header(a, h, S("Location"), rs->location);

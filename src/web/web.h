@@ -66,6 +66,7 @@ struct res {
 	str cookie[4];
 	size_t cookies;
 	str download; /* file name for Content-Disposition */
+	bool script;  /* a page without an account may run a script of assets/; pages of the desk always may */
 };
 
 /* A page to write views into; the first call sets text/html. */
