@@ -27,8 +27,10 @@ list_of(enum matter_act a)
 	switch (a) {
 	case ACT_RETURN_UNIT: return (struct list){ returns, RETURN_REASONS - 1 };
 	case ACT_REJECT:
+	case ACT_REJECT_NO:
 	case ACT_REJECT_ASK: return (struct list){ rejects, REJECT_REASONS - 1 };
 	case ACT_REFER:
+	case ACT_REFER_NO:
 	case ACT_REFER_ASK: return (struct list){ refers, REFER_REASONS - 1 };
 	case ACT_LINK: return (struct list){ links, LINKS - 1 };
 	default: return (struct list){ NULL, 0 };

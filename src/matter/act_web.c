@@ -63,6 +63,8 @@ const struct act acts[] = {
 	  &word_act_refer_ask, &word_act_refer_ask_do, &word_act_refer_ask_go, &word_act_refer_why, NULL },
 	{ "refer", ACT_REFER, DUTY_DISPATCH, SHOW_DECISION,
 	  &word_act_refer, &word_act_refer_do, &word_act_refer_go, NULL, NULL },
+	{ "refer-no", ACT_REFER_NO, DUTY_DISPATCH, SHOW_DECISION | ASK_TEXT,
+	  &word_act_refer_no, &word_act_refer_no_do, &word_act_refer_no_go, &word_act_decide_no_why, NULL },
 	{ "refer-taken", ACT_REFER_TAKEN, DUTY_READ, ASK_RECEIPT | ASK_TEXT_MAY,
 	  &word_act_refer_taken, &word_act_refer_taken_do, &word_act_refer_taken_go, &word_act_offer_words, NULL },
 	{ "refer-refused", ACT_REFER_REFUSED, DUTY_READ, ASK_TEXT,
@@ -71,6 +73,8 @@ const struct act acts[] = {
 	  &word_act_reject_ask, &word_act_reject_ask_do, &word_act_reject_ask_go, &word_act_reject_why, NULL },
 	{ "reject", ACT_REJECT, DUTY_DISPATCH, SHOW_DECISION | ACT_RED,
 	  &word_act_reject, &word_act_reject_do, &word_act_reject_go, NULL, NULL },
+	{ "reject-no", ACT_REJECT_NO, DUTY_DISPATCH, SHOW_DECISION | ASK_TEXT,
+	  &word_act_reject_no, &word_act_reject_no_do, &word_act_reject_no_go, &word_act_decide_no_why, NULL },
 	{ "neighbour", ACT_NEIGHBOUR_BEGIN, DUTY_DISPATCH, ASK_TEXT,
 	  &word_act_neighbour, &word_act_neighbour_do, &word_act_neighbour_go, &word_act_neighbour_what, NULL },
 	{ "neighbour-end", ACT_NEIGHBOUR_END, DUTY_READ, ASK_TEXT,
@@ -106,6 +110,13 @@ extension_open(const struct act *a, const struct actor *by, const struct q_dossi
 	return true;
 }
 
+/* 1 not accepted, 2 referred: as in matter_decision. */
+static int
+decision_kind(enum matter_act a)
+{
+	return a == ACT_REJECT || a == ACT_REJECT_NO ? 1 : 2;
+}
+
 bool
 act_may(const struct act *a, const struct actor *by, const struct q_dossier_matter *m)
 {
@@ -113,7 +124,7 @@ act_may(const struct act *a, const struct actor *by, const struct q_dossier_matt
 
 	if ((a->ask & SHOW_ANSWER) && m->draft == 0)
 		return false;
-	if ((a->ask & SHOW_DECISION) && m->proposed != (a->act == ACT_REJECT ? 1 : 2))
+	if ((a->ask & SHOW_DECISION) && m->proposed != decision_kind(a->act))
 		return false;
 	if (a->act == ACT_ASK && m->asked)
 		return false;
@@ -197,7 +208,7 @@ decision_load(struct db *db, struct act_page *pg)
 
 	if (!(pg->act->ask & SHOW_DECISION))
 		return OK;
-	e = q_path_decision_open(db, pg->m->id, pg->act->act == ACT_REJECT ? 1 : 2, d);
+	e = q_path_decision_open(db, pg->m->id, decision_kind(pg->act->act), d);
 	pg->decision = e == OK ? d : NULL;
 	return e == NOT_FOUND ? OK : e;
 }
@@ -392,10 +403,12 @@ const struct route act_routes[] = {
 	ACT("explain", DUTY_DISPATCH),
 	ACT("refer-ask", DUTY_READ),
 	ACT("refer", DUTY_DISPATCH),
+	ACT("refer-no", DUTY_DISPATCH),
 	ACT("refer-taken", DUTY_READ),
 	ACT("refer-refused", DUTY_READ),
 	ACT("reject-ask", DUTY_DISPATCH),
 	ACT("reject", DUTY_DISPATCH),
+	ACT("reject-no", DUTY_DISPATCH),
 	ACT("neighbour", DUTY_DISPATCH),
 	ACT("neighbour-end", DUTY_READ),
 	ACT("gate", DUTY_READ),

@@ -114,6 +114,7 @@ archive_do(struct work *w)
 	TRY(q_archive_entries(tx, id));
 	TRY(q_extend_erase(tx, id));
 	TRY(q_timer_meet_all(tx, id, tx->db.now)); /* a merged one kept its clocks for the day it might come back */
+	TRY(q_archive_decisions(tx, id));
 	TRY(q_archive_judgements(tx, id));
 	TRY(q_archive_photos_note(tx, id));
 	TRY(q_archive_thumbs_note(tx, id));

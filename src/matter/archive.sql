@@ -29,6 +29,10 @@ update matter set words = '', title = '', spot = '', position = '', external_ref
 -- @do archive_entries(matter int)
 update matter_entry set text = '' where town = :town and matter = :matter;
 
+-- What was decided stays; what was only proposed, and why it was not agreed to, goes.
+-- @do archive_decisions(matter int)
+update matter_decision set words = '', answer = '' where town = :town and matter = :matter and state <> 2;
+
 -- @do archive_judgements(matter int)
 update judgement set words = '' where town = :town and matter = :matter;
 

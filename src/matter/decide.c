@@ -4,6 +4,7 @@
 #include "gen/path.sql.h"
 #include "gen/timer.sql.h"
 #include "matter/deed.h"
+#include "matter/digest.h"
 #include "matter/timer.h"
 
 enum { KIND_REJECT = 1, KIND_REFER, KIND_EXPLAIN };
@@ -66,6 +67,51 @@ take(struct work *w, int64_t kind)
 	w->text = d.words;
 	out_fmt(&w->detail, "decision %lld", (long long)d.id);
 	return q_path_decision_take(w->tx, d.id, w->by->post, w->tx->db.now);
+}
+
+static enum err
+refuse_guard(struct work *w, int64_t kind)
+{
+	TRY(take_guard(w, kind));
+	return w->deed->text.n ? OK : INVALID;
+}
+
+/* The matter stays where it was proposed, with its holder and its dates; who proposed it reads why. */
+static enum err
+refuse(struct work *w, int64_t kind)
+{
+	struct tx *tx = w->tx;
+	struct q_path_decision_open d;
+
+	TRY(q_path_decision_open(&tx->db, w->m.id, kind, &d));
+	w->visible = false;
+	out_fmt(&w->detail, "decision %lld", (long long)d.id);
+	TRY(q_path_decision_refuse(tx, d.id, w->by->post, tx->db.now, w->deed->text));
+	return digest_add(tx, d.asked_by, DIGEST_REFUSED, w->m.id, CLOCK_ANSWER, w->m.due, w->m.type);
+}
+
+enum err
+decide_reject_no_guard(struct work *w)
+{
+	return refuse_guard(w, KIND_REJECT);
+}
+
+enum err
+decide_reject_no(struct work *w)
+{
+	return refuse(w, KIND_REJECT);
+}
+
+enum err
+decide_refer_no_guard(struct work *w)
+{
+	return refuse_guard(w, KIND_REFER);
+}
+
+enum err
+decide_refer_no(struct work *w)
+{
+	return refuse(w, KIND_REFER);
 }
 
 enum err

@@ -49,10 +49,11 @@ deed_step ruling_return_guard, ruling_return, ruling_rule_guard, ruling_rule, ru
 	ruling_leader_joint; /* ruling.c: whose it is */
 deed_step decide_reject_ask_guard, decide_reject_ask, decide_reject_guard, decide_reject, decide_refer_ask_guard,
 	decide_refer_ask, decide_refer_guard, decide_refer, decide_taken_guard, decide_taken, decide_explain_guard,
-	decide_explain, decide_reask_guard, decide_reask, decide_reask_no; /* decide.c: what takes two persons */
-deed_step link_guard, link_add, link_split_guard, link_split;              /* link.c */
-deed_step archive_guard, archive_do;                                       /* archive.c */
-deed_step conflict_guard, conflict_add;                                    /* conflict.c: whom it complains about */
+	decide_explain, decide_reask_guard, decide_reask, decide_reask_no, decide_reject_no_guard, decide_reject_no,
+	decide_refer_no_guard, decide_refer_no;               /* decide.c: what takes two persons */
+deed_step link_guard, link_add, link_split_guard, link_split; /* link.c */
+deed_step archive_guard, archive_do;                          /* archive.c */
+deed_step conflict_guard, conflict_add;                       /* conflict.c: whom it complains about */
 
 #define RETURN_DAYS    5  /* working days since it was passed to the unit */
 #define RETURN_MOST    2  /* in one round; the second is ruled on by the leader */

@@ -14,6 +14,7 @@ enum digest_what {
 	DIGEST_DECIDED = 5,    /* your extension was decided */
 	DIGEST_TOMORROW = 6,   /* due on the next working day */
 	DIGEST_MOVED = 7,      /* a new holiday list gives an earlier date */
+	DIGEST_REFUSED = 8,    /* your proposal (not accepted, referred) was not agreed to */
 	DIGEST_WHATS
 };
 

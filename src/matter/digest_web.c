@@ -15,7 +15,7 @@ digest_word(int64_t what)
 		[DIGEST_UNASSIGNED] = &word_digest_unassigned, [DIGEST_LATE] = &word_digest_late,
 		[DIGEST_TAKEN] = &word_digest_taken,           [DIGEST_DECIDE] = &word_digest_decide,
 		[DIGEST_DECIDED] = &word_digest_decided,       [DIGEST_TOMORROW] = &word_digest_tomorrow,
-		[DIGEST_MOVED] = &word_digest_moved,
+		[DIGEST_MOVED] = &word_digest_moved,           [DIGEST_REFUSED] = &word_digest_refused,
 	};
 
 	return what > 0 && what < DIGEST_WHATS ? w[what] : &word_digest_late;

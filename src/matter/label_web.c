@@ -122,6 +122,8 @@ static const struct word *const act_words[ACTS] = {
 	[ACT_ESCALATE] = &word_label_act_escalate,
 	[ACT_WARN] = &word_label_act_warn,
 	[ACT_NEW_CALENDAR] = &word_label_act_new_calendar,
+	[ACT_REJECT_NO] = &word_label_act_reject_no,
+	[ACT_REFER_NO] = &word_label_act_refer_no,
 };
 
 const struct word *

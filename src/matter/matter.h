@@ -123,6 +123,8 @@ enum matter_act {
 	ACT_ESCALATE,       /* S: received, not passed on in time → the leader answers for it */
 	ACT_WARN,           /* S: due on the next working day; the holder's digest says so */
 	ACT_NEW_CALENDAR,   /* S: a new holiday list gives an earlier date, or lifts “provisional” */
+	ACT_REJECT_NO,      /* L, another person: does not agree; back to who proposed it, the clock runs on */
+	ACT_REFER_NO,       /* L, another person: likewise */
 	ACTS
 };
 

@@ -58,6 +58,10 @@ where town = :town and matter = :matter and kind = :kind and state = 1 order by 
 -- @change path_decision_take(id int, by int, at time)
 update matter_decision set state = 2, decided_by = :by, decided_at = :at where town = :town and id = :id and state = 1;
 
+-- The second person does not agree.
+-- @change path_decision_refuse(id int, by int, at time, answer text)
+update matter_decision set state = 4, decided_by = :by, decided_at = :at, answer = :answer where town = :town and id = :id and state = 1;
+
 -- @do path_decision_drop(matter int)
 update matter_decision set state = 3 where town = :town and matter = :matter and state = 1;
 
@@ -85,8 +89,8 @@ on conflict (town, type, village, unit) do update set times = matter_override.ti
 
 -- What the pages show.
 -- @many path_decisions(matter int, most int) -> (id int, kind int, reason int, words text, basis text, onward text, state int, asked_at time, decided_at time?,
---   receipt text, receipt_on day?, title_zh text?, title_en text?, person text?, by_zh text?, by_en text?, by_person text?)
-select d.id, d.kind, d.reason, d.words, d.basis, d.onward, d.state, d.asked_at, d.decided_at, d.receipt, d.receipt_on, h.title_zh, h.title_en,
+--   receipt text, receipt_on day?, answer text, title_zh text?, title_en text?, person text?, by_zh text?, by_en text?, by_person text?)
+select d.id, d.kind, d.reason, d.words, d.basis, d.onward, d.state, d.asked_at, d.decided_at, d.receipt, d.receipt_on, d.answer, h.title_zh, h.title_en,
 	n.name as person, b.title_zh as by_zh, b.title_en as by_en, k.name as by_person
 from matter_decision d
 left join post h on h.town = d.town and h.id = d.asked_by left join person n on n.town = h.town and n.id = h.person

@@ -125,6 +125,59 @@ TEST(not_accepted_takes_two_persons_and_may_be_objected_to_once)
 	world_close(w);
 }
 
+TEST(what_is_proposed_is_refused_by_another_person_with_a_reason_and_its_dates_stay)
+{
+	const struct matter_deed reject = { .act = ACT_REJECT_ASK,
+					    .reason = REJECT_NO_POWER,
+					    .text = S("不归我们"),
+					    .basis = S("职责清单"),
+					    .onward = S("县住建局") };
+	const struct matter_deed reject_no = { .act = ACT_REJECT_NO, .text = S("清单上是我们的") };
+	struct matter_deed refer = reject, refer_no = reject_no;
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01"), holder = holder_of(w, id);
+	day due = due_of(w, id);
+
+	refer.act = ACT_REFER_ASK;
+	refer.reason = REFER_POWER;
+	refer_no.act = ACT_REFER_NO;
+	CHECK_INT(act(w, staff(P_LEADER), id, reject_no), CONFLICT); /* nobody proposed it */
+	CHECK_INT(act(w, staff(P_LEADER), id, reject), OK);
+	CHECK_INT(act(w, staff(P_LEADER), id, reject_no), FORBIDDEN); /* never the same person */
+	CHECK_INT(act(w, staff(P_DISPATCHER), id, reject), OK);
+	CHECK_INT(act(w, staff(P_DISPATCHER), id, reject_no), FORBIDDEN);
+	CHECK_INT(act(w, staff(P_LEADER), id, refer_no), CONFLICT); /* not what was proposed */
+	CHECK_INT(act(w, staff(P_LEADER), id, DEED(.act = ACT_REJECT_NO)), INVALID);
+	world_pass(w, 1);
+	CHECK_INT(act(w, staff(P_LEADER), id, reject_no), OK);
+	CHECK_INT(state_of(w, id), MATTER_RECEIVED);
+	CHECK_INT(holder_of(w, id), holder);
+	CHECK_INT(due_of(w, id).n, due.n);
+	CHECK_INT(act(w, staff(P_LEADER), id, DEED(.act = ACT_REJECT)), CONFLICT);
+	CHECK_INT(number(w,
+			 "select count(*) from digest_line where town = ?1 and matter = ?2 and what = 8 and post = 13",
+			 id),
+		  1);
+	in_hand(w, id);
+	CHECK_INT(act(w, staff(P_HANDLER), id, refer), OK);
+	CHECK_INT(act(w, staff(P_HEAD), id, refer_no), FORBIDDEN);
+	CHECK_INT(act(w, staff(P_LEADER), id, refer_no), OK);
+	CHECK_INT(state_of(w, id), MATTER_IN_HAND);
+	CHECK_INT(holder_of(w, id), P_HANDLER);
+	CHECK_INT(due_of(w, id).n, due.n);
+	CHECK_INT(act(w, staff(P_LEADER), id, refer_no), CONFLICT);
+	CHECK_INT(act(w, staff(P_HANDLER), id, refer), OK); /* again, with better reasons */
+	CHECK_INT(act(w, staff(P_LEADER), id, DEED(.act = ACT_REFER)), OK);
+	CHECK_INT(act(w, staff(P_LEADER), id, refer_no), CONFLICT); /* decided */
+	CHECK_INT(number(w,
+			 "select count(*) from matter_entry where town = ?1 and matter = ?2 and act in (60, 61) "
+			 "and visible = 0 and text <> ''",
+			 id),
+		  2);
+	CHECK_INT(faults_of(w), 0);
+	world_close(w);
+}
+
 TEST(a_ruling_that_nobody_makes_is_with_the_leader_by_itself)
 {
 	struct world *w = world_open(NULL);

@@ -30,12 +30,13 @@ path_any(const struct path_rows *r)
 const struct word *
 path_decision_word(int64_t kind, int64_t state)
 {
-	static const struct word *const w[2][4] = {
+	static const struct word *const w[3][4] = {
 		{ NULL, &word_path_reject_asked, &word_path_refer_asked, &word_path_explained },
 		{ NULL, &word_path_rejected, &word_path_referred, &word_path_explained },
+		{ NULL, &word_path_reject_no, &word_path_refer_no, &word_path_explained },
 	};
 
-	return w[state == 2][kind];
+	return w[state == 2 ? 1 : state == 4 ? 2 : 0][kind];
 }
 
 const struct word *

@@ -48,6 +48,8 @@ static const struct path {
 	{ ACT_OBJECT, S1(NOT_ACCEPTED), MATTER_RULING },
 	{ ACT_UPHOLD, S1(RULING), MATTER_NOT_ACCEPTED },
 	{ ACT_REFER_ASK, S1(IN_HAND), 0 },
+	{ ACT_REJECT_NO, S1(RECEIVED), 0 },
+	{ ACT_REFER_NO, S1(IN_HAND), 0 },
 	{ ACT_REFER, S1(IN_HAND), MATTER_REFERRED },
 	{ ACT_REFER_TAKEN, S1(REFERRED), MATTER_CLOSED_REFERRED },
 	{ ACT_REFER_REFUSED, S1(REFERRED), MATTER_IN_HAND },
@@ -235,9 +237,9 @@ some_act(const struct life *l, const struct q_matter_for_act *m)
 	if (m->state == MATTER_RULING && below(3) == 0)
 		return below(2) ? ACT_RULE : ACT_UPHOLD;
 	if (m->state == MATTER_RECEIVED && below(5) == 0)
-		return below(2) ? ACT_REJECT_ASK : ACT_REJECT;
+		return below(3) == 0 ? ACT_REJECT_NO : below(2) ? ACT_REJECT_ASK : ACT_REJECT;
 	if (m->state == MATTER_IN_HAND && below(6) == 0)
-		return below(2) ? ACT_REFER_ASK : ACT_REFER;
+		return below(3) == 0 ? ACT_REFER_NO : below(2) ? ACT_REFER_ASK : ACT_REFER;
 	if (below(4))
 		for (int tries = 0; tries < 60; tries++) {
 			const struct rule *r = &state_rules[below((uint32_t)state_rule_count)];

@@ -58,10 +58,12 @@ const struct rule state_rules[] = {
 	GO(RULE,             IN(RULING),   OFFERED,          WHO_DISPATCH,           ruling_rule_guard,        ruling_rule),
 	STAY(REJECT_ASK,     IN(RECEIVED),                   WHO_DISPATCH,           decide_reject_ask_guard,  decide_reject_ask),
 	GO(REJECT,           IN(RECEIVED), NOT_ACCEPTED,     WHO_LEADER,             decide_reject_guard,      decide_reject),
+	STAY(REJECT_NO,      IN(RECEIVED),                   WHO_LEADER,             decide_reject_no_guard,   decide_reject_no),
 	GO(OBJECT,           IN(NOT_ACCEPTED), RULING,       WHO_REPORTER,           ruling_object_guard,      ruling_object),
 	GO(UPHOLD,           IN(RULING),   NOT_ACCEPTED,     WHO_LEADER,             ruling_uphold_guard,      ruling_uphold),
 	STAY(REFER_ASK,      IN(IN_HAND),                    REFERRER,               decide_refer_ask_guard,   decide_refer_ask),
 	GO(REFER,            IN(IN_HAND),  REFERRED,         WHO_LEADER,             decide_refer_guard,       decide_refer),
+	STAY(REFER_NO,       IN(IN_HAND),                    WHO_LEADER,             decide_refer_no_guard,    decide_refer_no),
 	GO(REFER_TAKEN,      IN(REFERRED), CLOSED_REFERRED,  OFFICE,                 decide_taken_guard,       decide_taken),
 	GO(REFER_REFUSED,    IN(REFERRED), IN_HAND,          OFFICE,                 talk_text,                NULL),
 	GO(LIFT,             IN(REOPENED), LEADER_REVIEW,    WHO_TIMER,              ruling_lift_guard,        ruling_lift),
@@ -326,6 +328,8 @@ static const char *const act_names[ACTS] = {
 	"escalate",
 	"warn",
 	"new_calendar",
+	"reject_no",
+	"refer_no",
 };
 
 const char *
