@@ -1,4 +1,4 @@
-// Looking at a page: what it shows is given to a twin with script, under the same address, where axe can run whatever the page under test allows.
+// Looking at a page: what it shows is written into a twin with script, where axe can run whatever the page under test allows.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,10 +7,37 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WIDTHS = [320, 390, 1280];
 
-const runAxe = (rules) => window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] })
+const runAxe = (rules) => window.axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload: false })
   .then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html).join(' | ').slice(0, 400)}`));
 
 const isWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1;
+
+// What axe judges a page by: its elements with their classes, states and names, in their order. Other words add nothing, nor do more rows of a kind.
+function shapeOf() {
+  const plain = ['class', 'role', 'type', 'lang', 'style', 'scope', 'tabindex', 'colspan', 'data-size'];
+  const landmark = 'nav, section, form, main, aside, header, footer';
+  const many = 'tbody, ul, ol, dl, select, datalist';
+  const of = (element) => {
+    const attributes = [...element.attributes].map(({ name, value }) => {
+      if (plain.includes(name) || name === 'aria-label' && element.matches(landmark)) return `${name}=${value}`;
+      return value ? name : `${name}=`;
+    });
+    const words = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+    const inner = [...element.children].filter((child) => !child.matches('head > :not(title)')).map(of);
+    const kinds = element.matches(many) ? [...new Set(inner)].sort() : inner.filter((one, i) => one !== inner[i - 1]);
+    return `${element.tagName} ${attributes.join(' ')} ${words ? '…' : ''}(${kinds.join()})`;
+  };
+  return of(document.documentElement);
+}
+
+// Ids are said once and what refers to one finds it: asked of every page, as it depends on the words of a page and not on its shape.
+function wrongIds() {
+  const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+  const lost = ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls'].flatMap((name) => [...document.querySelectorAll(`[${name}]`)]
+    .flatMap((element) => element.getAttribute(name).split(/\s+/).filter((id) => id && !ids.includes(id)).map((id) => `${name}=${id}`)));
+  return [...twice, ...lost];
+}
 
 // Text that a reader of this language should not meet: Chinese that is not marked as such, dates as a machine writes them, unfilled holes.
 function wrongWords(lang) {
@@ -26,43 +53,56 @@ function wrongWords(lang) {
   return wrong;
 }
 
-async function makeTwin(browser, scheme) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: scheme });
-  context.setDefaultTimeout(15000);
+// One document of our origin stays; each page is written into it, so that axe is read once and the style sheet comes from the cache.
+async function makeTwin(browser, scheme, origin) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: scheme, bypassCSP: true });
+  context.setDefaultTimeout(30000);
   const page = await context.newPage();
-  const shown = { html: '' };
-  await page.route('**/*', (route) => (route.request().isNavigationRequest()
-    ? route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: shown.html })
-    : route.continue()));
-  return { page, shown };
+  await page.goto(`${origin}/`);
+  await page.evaluate(axeSource);
+  return page;
 }
 
-export function makeLook({ browser, check, shots, seen, lang, origin }) {
+const withoutScript = (html) => html.replaceAll(/<script\b[^>]*>[\s\S]*?<\/script>/g, '');
+
+/** shapes: what axe has seen of this language, shared by all who look in it. */
+export function makeLook({ browser, check, shots, seen, shapes, lang, origin }) {
   const twins = {};
-  const look = async (page, name, { scheme = 'light', rules = true } = {}) => {
-    twins[scheme] ??= await makeTwin(browser, scheme);
-    const { page: twin, shown } = twins[scheme];
+
+  async function judge(twin, name, key, url) {
+    const shape = `${key} ${await twin.evaluate(shapeOf)}`;
+    if (shapes.has(shape)) return;
+    shapes.add(shape);
+    const found = await twin.evaluate(runAxe, RULES);
+    check(`axe on ${name}`, found.length === 0, `${url}\n  ${found.join('\n  ')}`);
+  }
+
+  async function shoot(page, name, widths) {
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.screenshot({ path: path.join(shots, `${name.replaceAll(/[^\w-]+/g, '_')}-${width}.png`), fullPage: true });
+    }
+  }
+
+  // axe runs at the widths that are given, the first of which is the page's own.
+  const look = async (page, name, { scheme = 'light', widths = [page.viewportSize().width] } = {}) => {
+    const twin = twins[scheme] ??= await makeTwin(browser, scheme, origin);
     const url = page.url();
     seen.add(url.slice(origin.length).split(/[?#]/)[0]);
-    shown.html = await page.content();
-    const own = page.viewportSize();
-    await twin.setViewportSize(own);
-    await twin.goto(url.split('#')[0]);
-    if (rules) {
-      await twin.evaluate(axeSource);
-      const found = await twin.evaluate(runAxe, RULES);
-      check(`axe on ${name}`, found.length === 0, `${url}\n  ${found.join('\n  ')}`);
-    }
+    await twin.setContent(withoutScript(await page.content()));
     const odd = await twin.evaluate(wrongWords, lang);
     check(`words on ${name}`, odd.length === 0, `${url} ${JSON.stringify(odd.slice(0, 6))}`);
-    for (const width of WIDTHS) {
-      if (width !== own.width) await twin.setViewportSize({ width, height: 844 });
+    const ids = await twin.evaluate(wrongIds);
+    check(`ids on ${name}`, ids.length === 0, `${url} ${JSON.stringify(ids.slice(0, 6))}`);
+    for (const width of new Set([...widths, ...WIDTHS])) {
+      if (width !== twin.viewportSize().width) await twin.setViewportSize({ width, height: 844 });
       check(`no sideways scroll on ${name} at ${width}`, !(await twin.evaluate(isWide)), url);
+      if (widths.includes(width)) await judge(twin, `${name} at ${width}`, `${scheme} ${width}`, url);
     }
-    if (shots) await page.screenshot({ path: path.join(shots, `${name.replaceAll(/[^\w-]+/g, '_')}.png`), fullPage: true });
+    if (shots) await shoot(page, name, widths);
   };
   look.close = async () => {
-    for (const { page } of Object.values(twins)) await page.context().close();
+    for (const twin of Object.values(twins)) await twin.context().close();
   };
   look.shot = async (page, name) => {
     if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });

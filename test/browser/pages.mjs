@@ -1,34 +1,36 @@
 // Every page that somebody can reach by links, seen as the role that has it, at 1280 and 390 px; at the end no route may be left out.
-import { crawl, file, patternOf, picture, routeOf } from './crawl.mjs';
+import { crawl, file, patternOf, picture, reader, routeOf } from './crawl.mjs';
 import { press, signIn, submit } from './hand.mjs';
 import { openDays } from './openday.mjs';
 import { paths } from './paths.mjs';
 
-// Both widths; axe at the wide one always, at the narrow one in the language that comes first.
-export async function lookTwice({ look, tag, lang }, page, name) {
-  await look(page, `${name}-1280-${tag}`);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await look(page, `${name}-390-${tag}`, { rules: lang === 'zh' });
-  await page.setViewportSize({ width: 1280, height: 844 });
-}
+// At the desk's width, and in the language that comes first at a phone's too.
+export const lookTwice = ({ look, tag, lang }, page, name) => look(page, `${name}-${tag}`, { widths: lang === 'zh' ? [1280, 390] : [1280] });
 
 const linksOf = (page) => page.locator('a[href]').evaluateAll((all) => all.map((a) => String(a.href)));
 
+const READERS = 4; // at a time
+
 /** Where the links of every role lead: read once, before anything is done, for both languages. Others of a role read only what is still missing. */
-export async function discover({ town, check, open }) {
+export async function discover({ town, check }) {
   const routes = new Map(); // to [{ login, role, addresses }]
-  const roles = new Set();
-  const later = town.logins_all.filter(({ role }) => roles.has(role) || !roles.add(role));
-  const first = town.logins_all.filter((one) => !later.includes(one));
-  for (const one of [...first, ...later]) {
-    const left = town.routes.filter((r) => !routes.has(r) && !picture.test(r) && !OUTSIDE.test(r));
-    if (later.includes(one) && !left.length) break;
-    const page = await signIn({ town, open, tag: '' }, one.role, one);
-    const skip = later.includes(one) ? (route) => routes.has(route) && !/\/:\w+$/.test(route) && route !== '/mediation' : () => false;
-    const found = await crawl(town, page.request, ['/today'], (route, address, answer) =>
-      check(`${one.login}: ${route} opens`, answer.ok(), `${answer.status()} ${address}`), skip);
-    for (const [route, addresses] of found) routes.set(route, [...(routes.get(route) ?? []), { ...one, addresses }]);
-    await page.context().close();
+  const left = () => town.routes.some((r) => !routes.has(r) && !picture.test(r) && !OUTSIDE.test(r));
+  const missing = (route) => routes.has(route) && !/\/:\w+$/.test(route) && route !== '/mediation';
+  const read = async (one) => {
+    const as = await reader(town, one);
+    const found = await crawl(town, as, ['/today'], (route, address, answer) =>
+      check(`${one.login}: ${route} opens`, answer.ok(), `${answer.status()} ${address}`), one.first ? undefined : missing);
+    await as.dispose();
+    return found;
+  };
+  for (const those of [town.logins_all.filter((one) => one.first), town.logins_all.filter((one) => !one.first)]) {
+    for (let at = 0; at < those.length && left(); at += READERS) {
+      const some = those.slice(at, at + READERS);
+      const all = await Promise.all(some.map(read));
+      all.forEach((found, i) => {
+        for (const [route, addresses] of found) routes.set(route, [...(routes.get(route) ?? []), { ...some[i], addresses }]);
+      });
+    }
   }
   return routes;
 }
@@ -36,16 +38,25 @@ export async function discover({ town, check, open }) {
 const OUTSIDE = /^\/(m\/|say|accuse|receipt|mediate|setup)/;
 const EACH_ROLE = ['/today', '/desk/matters/:id'];
 
+// A file has no page to look at: it must come, and as what it is called.
+async function fetchFile({ check, looked, seen }, page, address, route) {
+  const answer = await page.context().request.get(address);
+  const type = answer.headers()['content-type'] ?? '';
+  check(`${route} comes as a file`, answer.ok() && !type.startsWith('text/html'), `${answer.status()} ${type} ${address}`);
+  seen.add(new URL(address).pathname);
+  looked.add(route);
+}
+
 // Everything that was found and is not yet looked at, as the one who met it; what has gone since is tried at its other addresses.
 async function lookAll(story, one) {
-  const { town, check, looked, seen } = story;
+  const { town, looked } = story;
+  const mine = [...town.found].map(([route, finders]) => [route, finders.find((f) => f.login === one.login)])
+    .filter(([route, finder]) => finder && (!looked.has(route) || one.first && EACH_ROLE.includes(route)));
+  if (!mine.length) return;
   const page = await signIn(story, one.role, one);
-  for (const [route, finders] of town.found) {
-    const finder = finders.find((f) => f.login === one.login);
-    if (!finder || (looked.has(route) && !(one.first && EACH_ROLE.includes(route)))) continue;
+  for (const [route, finder] of mine) {
     if (file.test(route)) {
-      seen.add(new URL(finder.addresses[0]).pathname);
-      looked.add(route);
+      await fetchFile(story, page, finder.addresses[0], route);
       continue;
     }
     for (const address of finder.addresses.slice(0, 6)) {
@@ -150,17 +161,12 @@ async function byAddress(story) {
 }
 
 export async function everyPage(story) {
-  const { town, check, seen, lang } = story;
+  const { town, check, seen, lang, tag, timed } = story;
   story.looked = new Set();
-  await residents(story);
-  await intake(story);
-  await bulk(story);
-  await byAddress(story);
-  await openDays(story, lookTwice);
-  for (const one of town.logins_all) {
-    if ([...town.found.values()].some((finders) => finders.some((f) => f.login === one.login))) await lookAll(story, one);
-  }
-  await paths(story, lookTwice);
+  const all = async function everyRole() {
+    for (const one of town.logins_all) await lookAll(story, one);
+  };
+  for (const part of [residents, intake, bulk, byAddress, openDays, all, paths]) await timed(`${part.name} in ${tag}`, () => part(story, lookTwice));
   const pathnames = [...seen];
   for (const route of town.routes) {
     const known = pathnames.includes(route) || pathnames.some((p) => patternOf(route).test(p));

@@ -117,7 +117,7 @@ async function judge({ town, look, check, tag }, phone, code, solved) {
 // Two browsers of the same post: while one writes the answer, the other asks the resident.
 async function conflict(story, unit, id) {
   const { town, look, check, tag } = story;
-  const other = await signIn(story, 'handler');
+  const other = await signIn(story, 'handler', { fresh: true });
   const typed = '换了五盏灯头和两段线，晚上试亮，全部正常。';
   await unit.goto(`${town.url}/desk/matters/${id}/answer`);
   await fillAnswer(typed)(unit);
