@@ -43,7 +43,13 @@ link_add(struct work *w)
 enum err
 link_split_guard(struct work *w)
 {
-	return w->deed->target && w->deed->target != w->m.id && w->deed->text.n ? OK : INVALID;
+	const struct matter_deed *d = w->deed;
+	struct q_path_linked linked;
+
+	if (d->target == 0 || d->target == w->m.id || d->text.n == 0)
+		return INVALID;
+	TRY(q_path_linked(&w->tx->db, d->target, w->m.id, LINK_PART, &linked));
+	return linked.n ? INVALID : OK;
 }
 
 enum err

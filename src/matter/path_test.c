@@ -331,6 +331,8 @@ TEST(a_part_keeps_the_day_the_whole_was_received)
 	CHECK_INT(number(w, "select count(*) from matter_link where town = ?1 and matter = ?2 and kind = 3", p.out.id),
 		  1);
 	CHECK(p.out.code[17] != 0); /* a receipt of its own */
+	CHECK_INT(act(w, staff(P_DISPATCHER), p.id, DEED(.act = ACT_SPLIT, .target = p.out.id, .text = S("又分一次"))),
+		  INVALID); /* once: said by the rule, not by a key */
 	CHECK_INT(act(w, staff(P_CLERK), p.id,
 		      DEED(.act = ACT_LINK, .link = LINK_AGAIN, .target = p.out.id, .text = S("同一盏灯"))),
 		  OK);
