@@ -20,12 +20,12 @@ static unsigned made;
 static PGconn *maker;
 
 static void
-order(const char *what, const char *name, const char *how, const char *of)
+order(const char *what, const char *name, const char *how)
 {
 	char sql[300];
 	PGresult *r;
 
-	snprintf(sql, sizeof sql, "%s %s %s %s", what, name, how, of);
+	snprintf(sql, sizeof sql, "%s %s %s", what, name, how);
 	r = PQexec(maker, sql);
 	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
 		fprintf(stderr, "test: %s: %s", sql, PQerrorMessage(maker));
@@ -34,12 +34,44 @@ order(const char *what, const char *name, const char *how, const char *of)
 	PQclear(r);
 }
 
+static int
+connections(const char *name)
+{
+	char sql[200];
+	PGresult *r;
+	int n;
+
+	snprintf(sql, sizeof sql, "select count(*) from pg_stat_activity where datname = '%s' and usesysid is not null",
+		 name);
+	r = PQexec(maker, sql);
+	n = PQntuples(r) == 1 ? atoi(PQgetvalue(r, 0, 0)) : -1;
+	PQclear(r);
+	return n;
+}
+
+/* A connection that was closed may take the server a moment to end; one that a test left open fails the program. What
+ * is forced out is the server's own housekeeping, which has no user. */
+static void
+drop(const struct copy *c)
+{
+	int tries = 0;
+
+	while (connections(c->name) != 0) {
+		if (++tries == 500) {
+			fprintf(stderr, "test: a connection to the database of %s was left open\n", c->dir);
+			abort();
+		}
+		usleep(10000);
+	}
+	order("drop database", c->name, "with (force)");
+}
+
 static void
 drop_all(void)
 {
 	for (unsigned i = 0; i < KEPT; i++)
 		if (copies[i].name[0])
-			order("drop database if exists", copies[i].name, "with (force)", "");
+			drop(&copies[i]);
 	PQfinish(maker);
 }
 
@@ -74,7 +106,7 @@ copy_of(const char *dir, const char *model)
 {
 	const char *base = getenv("HEYE_TEST_DB");
 	struct copy *c;
-	char url[sizeof c->url];
+	char url[sizeof c->url], how[100];
 
 	if (!base)
 		return NULL;
@@ -85,10 +117,11 @@ copy_of(const char *dir, const char *model)
 		maker_open(base);
 	c = &copies[made++ % KEPT];
 	if (c->name[0])
-		order("drop database if exists", c->name, "with (force)", "");
+		drop(c);
 	snprintf(c->dir, sizeof c->dir, "%s", dir);
 	snprintf(c->name, sizeof c->name, "test_%d_%u", (int)getpid(), made);
-	order("create database", c->name, "template", model);
+	snprintf(how, sizeof how, "strategy file_copy template %s", model);
+	order("create database", c->name, how);
 	address(url, base, c->name);
 	memcpy(c->url, url, sizeof c->url);
 	c->database.url = c->url;

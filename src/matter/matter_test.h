@@ -1,6 +1,6 @@
 /* matter_test.h — a small township in memory for the tests of the slice, with one post of each kind.
  *
- * names: nobody, staff, resident, follower, pass_jobs, offered, in_hand, answered, merged, number, due_of, faults_of */
+ * names: nobody, staff, resident, follower, pass_jobs, offered, in_hand, answered, merged, number, changed, due_of, faults_of */
 #ifndef HEYE_MATTER_MATTER_TEST_H
 #define HEYE_MATTER_MATTER_TEST_H
 
@@ -47,6 +47,7 @@ extern const struct actor nobody;
 struct world *world_open(const char *dir);
 void world_close(struct world *w);
 void world_pass(struct world *w, int days); /* time goes by */
+void world_known(struct world *w);          /* PostgreSQL counts its tables, as it does by itself within a minute */
 struct db world_db(struct world *w);
 void world_file(struct world *w, const hash *h); /* a file of the store, where desk/file.c once put it */
 enum err world_file_there(struct world *w, const hash *h);
@@ -70,6 +71,9 @@ int64_t merged(struct world *w, int64_t id, int64_t lead); /* the follower */
 
 /* One number out of the database: SQL with ?1 the township and ?2 an argument. */
 int64_t number(struct world *w, const char *sql, int64_t arg);
+/* The same out of a statement that writes, "… returning …", in a transaction of its own. */
+int64_t changed(struct world *w, const char *sql, int64_t arg);
+const char *world_dialect(const char *sqlite, const char *postgres); /* which of two texts this run understands */
 int64_t state_of(struct world *w, int64_t id);
 day due_of(struct world *w, int64_t id);
 int faults_of(struct world *w); /* matter_check; prints each fault */

@@ -256,29 +256,75 @@ query_of(const char *sql)
 
 	while (i < 99 && pool[i].sql && strcmp(pool[i].sql, sql) != 0)
 		i++;
-	pool[i] = (struct query){ .name = sql, .sql = sql };
+	pool[i] = (struct query){ .name = sql, .sql = sql, .writes = strncmp(sql, "select", 6) != 0 };
 	return &pool[i];
+}
+
+static enum err
+number_read(struct db *db, const char *sql, int64_t arg, int64_t *n)
+{
+	struct stmt *s;
+	bool row;
+	enum err e;
+
+	*n = -1;
+	TRY(db_start(db, query_of(sql), &s));
+	if (strstr(sql, "?1"))
+		stmt_int(s, 1, TOWN);
+	if (strstr(sql, "?2"))
+		stmt_int(s, 2, arg);
+	e = stmt_step(s, &row);
+	if (e == OK && row)
+		*n = stmt_get_int(s, 0);
+	stmt_end(s);
+	return e;
 }
 
 int64_t
 number(struct world *w, const char *sql, int64_t arg)
 {
 	struct db db = world_db(w);
-	struct stmt *s;
-	int64_t n = -1;
-	bool row;
+	int64_t n;
 
-	if (db_start(&db, query_of(sql), &s) != OK) {
+	if (number_read(&db, sql, arg, &n) != OK)
 		test_fail(__FILE__, __LINE__, "%s does not run", sql);
-		return -1;
-	}
-	stmt_int(s, 1, TOWN);
-	if (strstr(sql, "?2"))
-		stmt_int(s, 2, arg);
-	if (stmt_step(s, &row) == OK && row)
-		n = stmt_get_int(s, 0);
-	stmt_end(s);
 	return n;
+}
+
+struct change {
+	const char *sql;
+	int64_t arg, n;
+};
+
+static enum err
+change_run(struct tx *tx, void *ctx)
+{
+	struct change *c = ctx;
+
+	return number_read(&tx->db, c->sql, c->arg, &c->n);
+}
+
+int64_t
+changed(struct world *w, const char *sql, int64_t arg)
+{
+	struct change c = { sql, arg, -1 };
+
+	if (tx_run(w->conn, &w->mem, w->now, TOWN, change_run, &c) != OK)
+		test_fail(__FILE__, __LINE__, "%s does not run", sql);
+	return c.n;
+}
+
+void
+world_known(struct world *w)
+{
+	if (getenv("HEYE_TEST_DB"))
+		changed(w, "analyze matter, matter_entry, clock, judgement, event, figure_cell", 0);
+}
+
+const char *
+world_dialect(const char *sqlite, const char *postgres)
+{
+	return getenv("HEYE_TEST_DB") ? postgres : sqlite;
 }
 
 int64_t

@@ -29,7 +29,9 @@ find(struct world *w, struct actor by, struct search_ask ask)
 	struct search_found f;
 	struct db db = world_db(w);
 
+	CHECK_INT(db_begin_read(&db), OK); /* as a request does */
 	CHECK_INT(search_find(&db, &by, &ask, &f), OK);
+	db_end_read(&db);
 	return f;
 }
 
@@ -135,10 +137,11 @@ TEST(scope_and_conflict_hold)
 	CHECK_INT(hits(w, P_HANDLER, "石匠"), 1);
 	CHECK_INT(hits(w, P_OTHER, "石匠"), 0);
 	/* Who is complained about finds nothing of it. */
-	CHECK(number(
-		w,
-		"insert into matter_conflict (town, id, matter, unit, noted_at) values (?1, 9, ?2, 2, 0) returning 1",
-		near));
+	CHECK_INT(changed(w,
+			  "insert into matter_conflict (town, id, matter, unit, noted_at) values (?1, 9, ?2, 2, 0) "
+			  "returning 7",
+			  near),
+		  7);
 	CHECK_INT(hits(w, P_HANDLER, "石匠"), 0);
 	CHECK_INT(hits(w, P_HEAD, "桥断"), 0);
 	CHECK_INT(hits(w, P_CLERK, "石匠"), 1);
@@ -236,13 +239,14 @@ TEST(random_words_are_all_found)
 	char typed[80];
 
 	srand(4);
-	CHECK(number(w, "update event_head set seq = ?2 where town = ?1 returning 1", 65536 - 100));
+	CHECK_INT(changed(w, "update event_head set seq = ?2 where town = ?1 returning 7", 65536 - 100), 7);
 	for (int i = 0; i < SOME; i++) {
 		do
 			random_words(text[i], 1, 12);
 		while (str_trim(str_of(text[i])).n == 0);
 		say(w, text[i], VILLAGE);
 	}
+	world_known(w);
 	for (int round = 0; round < 2; round++) {
 		for (int i = 0; i < 150; i++) {
 			random_words(typed, 1, 5);
