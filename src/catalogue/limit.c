@@ -36,8 +36,8 @@ good(struct db *db, const struct limit_new *in)
 {
 	struct q_catalogue_newest type;
 
-	if (in->clock < CLOCK_CLAIM || in->clock > CLOCK_EXTENSION || !limit_demand_good(in->demand) ||
-	    in->channel < 0 || in->channel > LIMIT_CHANNELS || in->limit.n < 1 || in->limit.n > N_MOST ||
+	if (in->clock < CLOCK_CLAIM || in->clock > CLOCK_LEADER || !limit_demand_good(in->demand) || in->channel < 0 ||
+	    in->channel > LIMIT_CHANNELS || in->limit.n < 1 || in->limit.n > N_MOST ||
 	    in->limit.unit < LIMIT_OFFICE_HOURS || in->limit.unit >= LIMIT_UNITS || !basis_good(in->limit.basis_zh) ||
 	    !basis_good(in->limit.basis_en))
 		return INVALID;
@@ -88,7 +88,7 @@ limit_stop(struct tx *tx, const struct actor *by, int64_t id, day last)
 	return rule_event(tx, by, "end", id, str_fmt(tx->db.mem, "last day %.*s", STR_ARG(day_iso(tx->db.mem, last))));
 }
 
-/* As in 0055_catalogue_limit.sql. */
+/* As in 0055_catalogue_limit.sql and 0106_catalogue_limit.sql. */
 enum err
 limit_seed(struct tx *tx)
 {
@@ -113,6 +113,7 @@ limit_seed(struct tx *tx)
 		{ CLOCK_ANSWER, DEMAND_SUGGEST, 5, 7, LIMIT_WORKDAYS, HOTLINE },
 		{ CLOCK_ANSWER, DEMAND_COMPLAIN, 5, 15, LIMIT_WORKDAYS, HOTLINE },
 		{ CLOCK_ANSWER, DEMAND_REPORT, 5, 15, LIMIT_WORKDAYS, HOTLINE },
+		{ CLOCK_LEADER, 0, 0, 5, LIMIT_WORKDAYS, CENTRE },
 	};
 
 	for (size_t i = 0; i < sizeof(seed) / sizeof(*seed); i++)

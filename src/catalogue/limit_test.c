@@ -87,6 +87,8 @@ TEST(the_hotline_has_its_own_days_by_what_is_asked)
 	CHECK_INT(days(&b, CLOCK_ANSWER, "C01", DEMAND_CONSULT, 1, today), 0); /* the type's own */
 	CHECK_INT(days(&b, CLOCK_EXTENSION, "C01", 0, 1, today), 30);
 	CHECK_INT(days(&b, CLOCK_CONTACT, "", 0, 1, today), 2);
+	CHECK_INT(days(&b, CLOCK_TASK, "C01", 0, 1, today), 5);
+	CHECK_INT(days(&b, CLOCK_LEADER, "C01", DEMAND_HEAR, 1, today), 5);
 	base_close(&b);
 }
 
@@ -110,6 +112,14 @@ TEST(the_more_specific_rule_wins_from_its_day_on)
 	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, add, &b), OK); /* ends the one before */
 	CHECK_INT(days(&b, CLOCK_ANSWER, "C01", 0, 1, day_add(later, 9)), 5);
 	CHECK_INT(days(&b, CLOCK_ANSWER, "C01", 0, 1, day_add(later, 10)), 4);
+	b.in.clock = CLOCK_LEADER;
+	b.in.limit.n = 3;
+	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, add, &b), OK);
+	CHECK_INT(days(&b, CLOCK_LEADER, "C01", 0, 1, day_add(later, 9)), 5);
+	CHECK_INT(days(&b, CLOCK_LEADER, "C01", 0, 1, day_add(later, 10)), 3);
+	CHECK_INT(days(&b, CLOCK_LEADER, "C02", 0, 1, day_add(later, 10)), 5);
+	b.in.clock = CLOCK_KINDS;
+	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, add, &b), INVALID);
 	b.id = 2;
 	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, stop, &b), OK);
 	CHECK_INT(days(&b, CLOCK_EXTENSION, "C01", 0, 1, day_add(today, 1)), 0);

@@ -58,8 +58,8 @@ type_select(struct db *db, const struct req *rq, struct panel *f)
 static enum err
 limit_form(struct db *db, const struct req *rq, struct panel *f)
 {
-	static const int clocks[] = { CLOCK_ANSWER, CLOCK_CLAIM,  CLOCK_CONTACT,  CLOCK_TASK,     CLOCK_NOTICE,
-				      CLOCK_RULING, CLOCK_REVIEW, CLOCK_HANDLING, CLOCK_EXTENSION };
+	static const int clocks[] = { CLOCK_ANSWER, CLOCK_CLAIM,  CLOCK_CONTACT, CLOCK_TASK,     CLOCK_NOTICE,
+				      CLOCK_RULING, CLOCK_LEADER, CLOCK_REVIEW,  CLOCK_HANDLING, CLOCK_EXTENSION };
 	static const int demands[] = { 0, 1, 2, 3, 4, 5, 11, 12, 13, 14, 15, 16 };
 	static const int channels[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
 	static const int units[] = { LIMIT_WORKDAYS, LIMIT_DAYS, LIMIT_DAYS_RESIDENT, LIMIT_OFFICE_HOURS, LIMIT_HOURS };
@@ -71,7 +71,7 @@ limit_form(struct db *db, const struct req *rq, struct panel *f)
 			     .button = &word_web_save,
 			     .back = S("/admin/limits"),
 			     .typed = rq->method == POST ? rq->form : NULL };
-	numbered(rq, f, "clock", &word_limit_clock, limit_clock_word, clocks, 9);
+	numbered(rq, f, "clock", &word_limit_clock, limit_clock_word, clocks, sizeof clocks / sizeof *clocks);
 	TRY(type_select(db, rq, f));
 	numbered(rq, f, "demand", &word_limit_demand, limit_demand_word, demands, 12);
 	numbered(rq, f, "channel", &word_limit_channel, limit_channel_word, channels, LIMIT_CHANNELS + 1);
@@ -95,7 +95,7 @@ new_page(struct db *db, struct req *rq, struct res *rs)
 static struct limit_new
 limit_read(struct form_in *in)
 {
-	struct limit_new l = { .clock = (enum clock_kind)form_int(in, "clock", 1, CLOCK_EXTENSION, &word_web_choose,
+	struct limit_new l = { .clock = (enum clock_kind)form_int(in, "clock", 1, CLOCK_LEADER, &word_web_choose,
 								  &word_web_choose) };
 
 	l.type = form_text(in, "type", CATALOGUE_CODE_MAX, NULL, &word_web_choose);

@@ -403,3 +403,31 @@ TEST(the_photo_of_a_task_stays_when_a_matter_that_shows_it_too_is_archived)
 	world_photo_stays(w, &proof);
 	world_close(w);
 }
+
+TEST(a_task_has_the_days_of_the_table_or_those_set_with_it)
+{
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01"), task;
+	struct job_of usual = { .by = staff(P_DISPATCHER),
+				.step = GIVE,
+				.task = { .matter = id, .unit = UNIT_LAW, .what = S("查一查"), .mandatory = true } };
+	struct db db = world_db(w);
+
+	in_hand(w, id);
+	CHECK_INT(matter_timer_due(&db, id, CLOCK_TASK, &usual.task.due), OK);
+	CHECK_INT(usual.task.due.n, day_make(2026, 3, 9).n); /* five working days from Monday 2 March */
+	CHECK_INT(step(w, &usual), OK);
+	CHECK_INT(give(w, P_DISPATCHER, id, UNIT_BARE, true, &task), OK); /* in seven days: the same day */
+	usual.task.due = day_make(2026, 3, 5);
+	CHECK_INT(step(w, &usual), OK);
+	CHECK_INT(number(w,
+			 "select count(*) from clock where town = ?1 and matter = ?2 and kind = 8 and basis like 'rule "
+			 "%' and "
+			 "workdays = 5 and source_zh = '本中心的规定'",
+			 id),
+		  2);
+	CHECK_INT(number(w, "select due_at from clock where town = ?1 and matter = ?2 and kind = 8 and basis = 'set'",
+			 id),
+		  moment_at(day_make(2026, 3, 6), 0, 0).ms - 1);
+	world_close(w);
+}

@@ -53,17 +53,23 @@ joint_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matte
 /* ---- giving a task ---- */
 
 enum err
-joint_task_fields(struct db *db, struct panel *f)
+joint_task_fields(struct db *db, struct panel *f, int64_t matter)
 {
 	struct choice *units;
 	struct field *field;
+	day due = { 0 };
 	size_t n;
+	enum err e = matter_timer_due(db, matter, CLOCK_TASK, &due);
+
+	if (e != OK && e != NOT_FOUND)
+		return e;
 
 	TRY(staff_pick_units(db, f->rq, &units, &n));
 	panel_select(f, "unit", &word_joint_unit, S(""), units, n);
 	field = panel_area(f, "what", &word_joint_what, S(""));
 	field->rows = 4;
-	panel_day(f, "due", &word_joint_due, (day){ 0 });
+	field = panel_day(f, "due", &word_joint_due, due);
+	field->hint = e == OK ? &word_joint_due_hint : NULL;
 	panel_tick(f, "mandatory", &word_joint_mandatory, true);
 	return OK;
 }
@@ -92,7 +98,7 @@ task_form(struct db *db, const struct req *rq, const struct q_joint_matter *m, s
 			     .button = &word_joint_give_go,
 			     .back = str_fmt(rq->mem, "/desk/matters/%lld", (long long)m->id),
 			     .typed = rq->method == POST ? rq->form : NULL };
-	return joint_task_fields(db, f);
+	return joint_task_fields(db, f, m->id);
 }
 
 static enum err

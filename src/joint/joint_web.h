@@ -20,7 +20,7 @@ struct joint_panel {
 enum err joint_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
 
 /* The fields of a task, and what was typed in them; shared with decisions of a meeting. */
-MUST_USE enum err joint_task_fields(struct db *db, struct panel *f);
+MUST_USE enum err joint_task_fields(struct db *db, struct panel *f, int64_t matter);
 void joint_task_typed(struct panel *f, struct form_in *in, struct task_new *n);
 
 extern const struct route joint_routes[];

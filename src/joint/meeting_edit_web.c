@@ -148,7 +148,7 @@ decide_form(struct db *db, const struct req *rq, struct q_meeting_items *item, s
 	TRY(item_of(db, rq, &m, item));
 	*f = meeting_form(rq, &m, &word_meeting_decide, &word_meeting_decide_lead, &word_meeting_decide_go);
 	f->about = item_title(rq, item);
-	return joint_task_fields(db, f);
+	return joint_task_fields(db, f, item->matter);
 }
 
 static enum err

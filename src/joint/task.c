@@ -170,6 +170,24 @@ next_number(struct db *db, const struct task_new *n, int64_t *number)
 	return meeting.n < TASK_OF_MEETING ? OK : INVALID;
 }
 
+/* The day of the table of limits has its basis there; another day was set with the task. */
+static enum err
+clock_begin(struct tx *tx, const struct task_new *n, int64_t number, moment due)
+{
+	struct matter_timer t = { .kind = CLOCK_TASK, .n = number };
+	day usual;
+	enum err e = matter_timer_due(&tx->db, n->matter, CLOCK_TASK, &usual);
+
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	if (e == NOT_FOUND || usual.n != n->due.n) {
+		t.due = due;
+		t.source_zh = S("交任务时定的期限");
+		t.source_en = S("the day set with the task");
+	}
+	return matter_timer_start(tx, n->matter, &t, &due);
+}
+
 enum err
 task_add(struct tx *tx, const struct actor *by, const struct task_new *n, int64_t *id)
 {
@@ -190,13 +208,7 @@ task_add(struct tx *tx, const struct actor *by, const struct task_new *n, int64_
 	if (n->matter) {
 		guest = (struct guest){ .matter = n->matter, .unit = n->unit, .origin = *id };
 		TRY(guest_add(tx, by, &guest));
-		TRY(matter_timer_start(tx, n->matter,
-				       &(struct matter_timer){ .kind = CLOCK_TASK,
-							       .n = number,
-							       .due = due,
-							       .source_zh = S("交任务时定的期限"),
-							       .source_en = S("the day set with the task") },
-				       &due));
+		TRY(clock_begin(tx, n, number, due));
 	}
 	return told(tx, by, *id,
 		    &(struct change){ .kind = "give",

@@ -199,3 +199,52 @@ TEST(quiet_hours_and_days_off)
 	CHECK_INT(digest_day(c, &q, moment_at(day_make(2026, 9, 30), 12, 0)).n, day_make(2026, 10, 8).n);
 	world_close(w);
 }
+
+/* ---- how long the leader has ---- */
+
+static enum err
+shorter(struct tx *tx, void *ctx)
+{
+	const struct limit_new three = { .clock = CLOCK_LEADER,
+					 .type = S("C01"),
+					 .channel = CHANNEL_WEB,
+					 .limit = { 3, LIMIT_WORKDAYS, S("乡里的承诺"), S("Promise of the township") },
+					 .from = day_add(day_of(tx->db.now), 1) };
+	const struct actor by = staff(P_ADMIN);
+	int64_t id;
+
+	(void)ctx;
+	return limit_add(tx, &by, &three, &id);
+}
+
+/* Not solved twice: until when the leader has to decide. */
+static day
+leader_due(struct world *w, const char *type)
+{
+	int64_t id = raise_of(w, type);
+
+	in_hand(w, id);
+	for (int i = 0; i < 2; i++) {
+		answered(w, id);
+		CHECK_INT(act(w, resident(id), id,
+			      DEED(.act = ACT_JUDGE_UNSOLVED, .solved = SOLVED_NOT, .satisfied = SATISFIED_NO)),
+			  OK);
+	}
+	CHECK_INT(state_of(w, id), MATTER_LEADER_REVIEW);
+	return day_of(
+		(moment){ number(w, "select due_at from clock where town = ?1 and matter = ?2 and kind = 13", id) });
+}
+
+TEST(the_leader_decides_within_the_days_of_the_table)
+{
+	struct world *w = world_open(NULL);
+
+	CHECK_INT(leader_due(w, "C01").n, day_make(2026, 3, 9).n); /* five working days from Monday 2 March */
+	CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, shorter, NULL), OK);
+	CHECK_INT(leader_due(w, "C01").n, day_make(2026, 3, 9).n); /* from tomorrow on */
+	world_pass(w, 1);
+	CHECK_INT(leader_due(w, "C01").n, day_make(2026, 3, 6).n); /* three from Tuesday */
+	CHECK_INT(leader_due(w, "C02").n, day_make(2026, 3, 10).n);
+	CHECK_INT(faults_of(w), 0);
+	world_close(w);
+}

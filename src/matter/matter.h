@@ -296,6 +296,8 @@ struct matter_timer {
  * is warned one working day before; when it runs out the ears hear `fired`, and holder and superior read it in the
  * digest. Limits for the office end on their day; those for the resident move on to the next working day. */
 MUST_USE enum err matter_timer_start(struct tx *tx, int64_t matter, const struct matter_timer *t, moment *due);
+/* The last day that the table of limits gives it, were it to begin now (matter 0: any). NOT_FOUND: the table says nothing. */
+MUST_USE enum err matter_timer_due(struct db *db, int64_t matter, enum clock_kind kind, day *due);
 MUST_USE enum err matter_timer_met(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n);
 /* By a decision that the slice writes down itself. INVALID: not in the future. CONFLICT: it does not run. */
 MUST_USE enum err matter_timer_move(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n, moment due);

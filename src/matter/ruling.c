@@ -21,8 +21,8 @@ post_of(const struct work *w)
 	return w->by->kind == ACTOR_STAFF ? w->by->post : 0;
 }
 
-/* Working days, to the end of the last: the centre rules within what the table of limits says, one where it is silent;
- * the leader decides within five. */
+/* The centre rules and the leader decides within what the table of limits says; within one and five working days where
+ * an administrator has ended its rows. */
 static enum err
 clock_begin(struct work *w, enum clock_kind kind, int64_t n, int days)
 {

@@ -286,6 +286,21 @@ matter_timer_start(struct tx *tx, int64_t matter, const struct matter_timer *in,
 }
 
 enum err
+matter_timer_due(struct db *db, int64_t matter, enum clock_kind kind, day *due)
+{
+	struct q_timer_matter m = { .type = S("") };
+	struct limit l;
+	struct timer t;
+
+	if (matter)
+		TRY(q_timer_matter(db, matter, &m));
+	TRY(limit_find(db, kind, m.type, m.demand, m.channel, day_of(db->now), &l));
+	TRY(timer_of(db, kind, S("rule"), &l, db->now, 0, &t));
+	*due = day_of(t.due);
+	return OK;
+}
+
+enum err
 matter_timer_met(struct tx *tx, int64_t matter, enum clock_kind kind, int64_t n)
 {
 	return of_slice(kind) ? timer_met(tx, matter, kind, n) : INVALID;
