@@ -1,5 +1,7 @@
--- load.lua — what wrk sends: the page of the address again and again, or, with a file after "--", the intake form that lies in it.
--- The file: the Content-Type on its first line, then the body, in which @ONCE@ and @NUMBER@ become new with each request.
+-- load.lua — what wrk sends: the page of the address again and again; or after "--" a file and the name of the round: the intake form that
+-- lies in it; or after "--" the word "--pages" and a file: its pages one after another.
+-- The form: the Content-Type on the first line, then the body, in which @ONCE@ and @NUMBER@ become new with each request.
+-- The pages: a path, a tab and a cookie on each line.
 
 local threads = 0
 
@@ -17,9 +19,25 @@ local function read(path)
 	return kind, body
 end
 
+local function pages(path)
+	local sent, at = {}, number * 7
+
+	for line in io.lines(path) do
+		local page, cookie = line:match("^(.-)\t(.*)$")
+		sent[#sent + 1] = wrk.format("GET", page, { Cookie = cookie, Host = wrk.headers["Host"] })
+	end
+	request = function()
+		at = at + 1
+		return sent[at % #sent + 1]
+	end
+end
+
 function init(args)
 	if not args[1] then
 		return
+	end
+	if args[1] == "--pages" then
+		return pages(args[2])
 	end
 	local run = args[2]
 	local kind, body = read(args[1])

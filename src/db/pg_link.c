@@ -175,16 +175,20 @@ hush(void *arg, const char *text)
 	(void)arg, (void)text;
 }
 
+/* Plans are made once for each connection and query, not anew for each value: planning a page's queries costs several
+ * times what running them does. They are too short to be worth compiling. */
 static enum err
-search_path(struct link *l)
+session_begin(struct link *l)
 {
-	char sql[80];
+	char sql[160];
 	PGresult *r;
 	enum err e = OK;
 
 	if (l->pooled)
 		return OK;
-	snprintf(sql, sizeof sql, "set search_path to %s, pg_temp", schema[l->store]);
+	snprintf(sql, sizeof sql,
+		 "set search_path to %s, pg_temp; set plan_cache_mode to force_generic_plan; set jit to off",
+		 schema[l->store]);
 	r = PQexec(l->pg, sql);
 	if (!pg_link_good(r))
 		e = pg_link_failed(l, r, sql);
@@ -218,7 +222,7 @@ connect_link(struct link *l)
 	PQsetNoticeProcessor(l->pg, hush, NULL);
 	e = settle(l);
 	if (e == OK)
-		e = search_path(l);
+		e = session_begin(l);
 	if (e != OK) {
 		PQfinish(l->pg);
 		l->pg = NULL;
