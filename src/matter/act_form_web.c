@@ -91,7 +91,8 @@ class_parts(struct db *db, struct act_page *pg)
 static void
 target_part(struct act_page *pg)
 {
-	struct field *f = act_part(pg, PART_TEXT, "target", &word_act_target);
+	struct field *f =
+		act_part(pg, PART_TEXT, "target", pg->act->act == ACT_LINK ? &word_act_target_link : &word_act_target);
 
 	f->hint = &word_act_target_hint;
 	if (!pg->typed)

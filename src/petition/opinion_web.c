@@ -136,6 +136,7 @@ decide_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 					   { .value = { "no", 2 }, .word = &word_petition_extend_no } };
 	struct q_petition_extension_of x;
 	struct q_petition_of p;
+	struct field *remark;
 
 	TRY(petition_open(db, rq, m, &p));
 	TRY(q_petition_extension_of(db, m->id, &x));
@@ -144,10 +145,12 @@ decide_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 	if (x.state != 1)
 		return CONFLICT;
 	*f = petition_form(rq, m, &word_petition_extend_decide, NULL, &word_petition_keep);
-	f->about = str_fmt(rq->mem, "%.*s → %.*s：%.*s", STR_ARG(m->title), STR_ARG(paper_day_text(rq->mem, x.until)),
-			   STR_ARG(x.reason));
+	f->about = str_fmt(rq->mem, "%.*s\n延长到%.*s：%.*s", STR_ARG(m->title),
+			   STR_ARG(paper_day_text(rq->mem, x.until)), STR_ARG(x.reason));
 	panel_radios(f, "approved", &word_petition_extension, S(""), choices, 2);
-	panel_area(f, "remark", &word_petition_extend_remark, S(""))->optional = true;
+	remark = panel_area(f, "remark", &word_petition_extend_remark, S(""));
+	remark->optional = true;
+	remark->hint = &word_petition_extend_remark_hint;
 	return OK;
 }
 

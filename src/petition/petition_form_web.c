@@ -181,6 +181,7 @@ accept_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 {
 	struct choice *sorts = make(rq->mem, struct choice, PETITION_SORTS + 1);
 	struct q_petition_of p;
+	struct field *by_day;
 
 	TRY(petition_open(db, rq, m, &p));
 	if (!petition_may_accept(&rq->actor, m, &p))
@@ -192,7 +193,9 @@ accept_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 	panel_select(f, "sort", &word_petition_sort, S(""), sorts, PETITION_SORTS + 1);
 	panel_area(f, "route", &word_petition_route, S(""))->hint = &word_petition_route_hint;
 	panel_text(f, "basis", &word_petition_basis, S(""));
-	panel_day(f, "by_day", &word_petition_by_day, (day){ 0 })->optional = true;
+	by_day = panel_day(f, "by_day", &word_petition_by_day, (day){ 0 });
+	by_day->optional = true;
+	by_day->hint = &word_petition_by_day_hint;
 	return OK;
 }
 
