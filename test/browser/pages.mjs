@@ -1,8 +1,9 @@
 // Every page that somebody can reach by links, seen as the role that has it, at 1280 and 390 px; at the end no route may be left out.
 import { crawl, file, patternOf, picture, reader, routeOf } from './crawl.mjs';
-import { press, signIn, submit } from './hand.mjs';
+import { fetchFile, press, signIn, submit, takeIn } from './hand.mjs';
 import { openDays } from './openday.mjs';
 import { paths } from './paths.mjs';
+import { ways } from './ways.mjs';
 
 // At the desk's width, and in the language that comes first at a phone's too.
 export const lookTwice = ({ look, tag, lang }, page, name) => look(page, `${name}-${tag}`, { widths: lang === 'zh' ? [1280, 390] : [1280] });
@@ -38,15 +39,6 @@ export async function discover({ town, check }) {
 const OUTSIDE = /^\/(m\/|say|accuse|receipt|mediate|setup)/;
 const EACH_ROLE = ['/today', '/desk/matters/:id'];
 
-// A file has no page to look at: it must come, and as what it is called.
-async function fetchFile({ check, looked, seen }, page, address, route) {
-  const answer = await page.context().request.get(address);
-  const type = answer.headers()['content-type'] ?? '';
-  check(`${route} comes as a file`, answer.ok() && !type.startsWith('text/html'), `${answer.status()} ${type} ${address}`);
-  seen.add(new URL(address).pathname);
-  looked.add(route);
-}
-
 // Everything that was found and is not yet looked at, as the one who met it; what has gone since is tried at its other addresses.
 async function lookAll(story, one) {
   const { town, looked } = story;
@@ -81,7 +73,8 @@ async function residents(story) {
     const state = Object.keys(town.receipts).find((s) => town.receipts[s] === code);
     await phone.goto(`${town.url}/m/${code}`);
     if (state) await look(phone, `track-${state}-demo-${tag}`);
-    for (const href of new Set(await linksOf(phone))) {
+    for (const todo = await linksOf(phone); todo.length;) {
+      const href = todo.shift();
       const route = routeOf(town, new URL(href).pathname);
       if (!href.startsWith(town.url) || !route?.startsWith('/m/:code/') || picture.test(route) || story.looked.has(route)) continue;
       if (file.test(route)) {
@@ -92,6 +85,7 @@ async function residents(story) {
       check(`${route} opens`, answer.ok(), `${answer.status()} ${href}`);
       story.looked.add(route);
       await look(phone, `${route.slice(9).replaceAll('/', '_')}-${tag}`);
+      todo.push(...await linksOf(phone));
     }
   }
   await phone.context().close();
@@ -104,13 +98,7 @@ async function intake(story) {
   await submit(clerk, '/desk/new');
   check('an empty intake names its faults', (await clerk.locator('.errsum').count()) === 1);
   await look(clerk, `intake-fault-${tag}`);
-  await clerk.selectOption('[name=channel]', { index: 1 });
-  await clerk.fill('[name=words]', '堰塘埂子漏水，冒了两天了，怕垮。');
-  await clerk.selectOption('[name=type]', { index: 3 });
-  await clerk.selectOption('[name=place]', { index: 4 });
-  await clerk.locator('[name=level]').last().check({ force: true });
-  await submit(clerk, '/desk/new');
-  check('the slip follows the intake', clerk.url().includes('/desk/slip/'), clerk.url());
+  await takeIn(story, clerk, '堰塘埂子漏水，冒了两天了，怕垮。');
   await lookTwice(story, clerk, 'slip');
   await clerk.emulateMedia({ media: 'print' });
   check('paper has no buttons', (await clerk.locator('.noprint:visible').count()) === 0);
@@ -166,7 +154,7 @@ export async function everyPage(story) {
   const all = async function everyRole() {
     for (const one of town.logins_all) await lookAll(story, one);
   };
-  for (const part of [residents, intake, bulk, byAddress, openDays, all, paths]) await timed(`${part.name} in ${tag}`, () => part(story, lookTwice));
+  for (const part of [residents, intake, bulk, byAddress, openDays, ways, all, paths]) await timed(`${part.name} in ${tag}`, () => part(story, lookTwice));
   const pathnames = [...seen];
   for (const route of town.routes) {
     const known = pathnames.includes(route) || pathnames.some((p) => patternOf(route).test(p));

@@ -1,33 +1,14 @@
 // The ways of a matter that few go: an act is done, and what only then is offered is looked at and done in turn, whoever it is offered to.
 import { routeOf } from './crawl.mjs';
-import { press, signIn } from './hand.mjs';
+import { fetchFile, fillIn, press, signIn, takeIn } from './hand.mjs';
 
-const FIRST = ['extend', 'return-unit', 'refer-ask', 'reject-ask', 'neighbour'];
+const FIRST = ['extend', 'return-unit', 'refer-ask', 'neighbour'];
+const TRIES = 8; // matters that an act is tried on until one takes it
 const STEPS = 5; // acts on one matter
 const ROLES = ['dispatcher', 'leader', 'unit_head', 'handler', 'clerk'];
 const ACT = /^\/desk\/matters\/:id\/[a-z-]+$/;
-const day = (ahead) => new Date(Date.now() + (8 + 24 * ahead) * 3600e3).toISOString().slice(0, 10);
 
 const isRare = (town, looked, route) => route && ACT.test(route) && !town.found.has(route) && !looked.has(route);
-
-// Something plausible in every field that is empty; returns the button.
-async function fill(page) {
-  const form = page.locator('main form[method=post]').last();
-  for (const box of await form.locator('textarea, input[type=text]').all()) {
-    if (!(await box.inputValue())) await box.fill('按规定办理，已和对方说清楚。');
-  }
-  for (const box of await form.locator('input[type=date]').all()) {
-    if (!(await box.inputValue())) await box.fill(day(1));
-  }
-  for (const box of await form.locator('select').all()) {
-    if (!(await box.inputValue())) await box.selectOption({ index: 1 });
-  }
-  const names = await form.locator('input[type=radio]').evaluateAll((all) => [...new Set(all.map((r) => r.name))]);
-  for (const name of names) {
-    if (!(await form.locator(`[name="${name}"]:checked`).count())) await form.locator(`[name="${name}"]`).first().check({ force: true });
-  }
-  return form.locator('button').last();
-}
 
 async function lookOnce(story, page, address, lookTwice) {
   const answer = await page.goto(address);
@@ -52,29 +33,64 @@ async function offered(story, pages, path, lookTwice) {
   return all;
 }
 
-async function go(story, pages, path, lookTwice, begin) {
-  for (let step = 0, next = begin; next && step < STEPS; step += 1) {
-    const page = pages[next.role];
-    await page.goto(next.address);
-    if (await page.locator('main form[method=post]').count()) await press(page, await fill(page));
-    [next] = (await offered(story, pages, path, lookTwice)).filter((one) => !one.address.endsWith('/packet'));
+// An act is done when its form does not come back; a day has to lie behind the date that the matter has.
+async function done(page, address) {
+  for (const ahead of [8, 20]) {
+    await page.goto(address);
+    if (!(await page.locator('main form[method=post]').count())) return false;
+    await press(page, await fillIn(page, ahead));
+    if (!(await page.locator('.errsum').count())) return true;
+  }
+  return false;
+}
+
+async function go(story, pages, path, lookTwice) {
+  for (let step = 1; step < STEPS; step += 1) {
+    const [next] = (await offered(story, pages, path, lookTwice)).filter((one) => !one.address.endsWith('/packet'));
+    if (!next || !(await done(pages[next.role], next.address))) return;
   }
 }
 
-// A work report is written, a list of a figure is taken out for a purpose; and what no list leads to.
+async function begin(story, pages, name, lookTwice) {
+  const finder = (story.town.found.get(`/desk/matters/:id/${name}`) ?? []).find((f) => f.first && pages[f.role]);
+  const addresses = finder?.addresses ?? [];
+  for (const address of (story.lang === 'zh' ? addresses : [...addresses].reverse()).slice(0, TRIES)) {
+    if (!(await done(pages[finder.role], address))) continue;
+    await go(story, pages, new URL(address).pathname.replace(/\/[a-z-]+$/, ''), lookTwice);
+    return;
+  }
+  story.check(`${name} can be done on one of ${addresses.length} matters`, false);
+}
+
+// Written, frozen, and counted again when a matter has come in since: what is different then has files of its own.
+async function report(story, page, lookTwice) {
+  const { town, lang } = story;
+  await page.goto(`${town.url}/desk/reports`);
+  await page.selectOption('[name=p]', { index: lang === 'zh' ? 9 : 1 }); // this year, this month
+  await press(page, page.locator('form[action$="/desk/reports"] button'));
+  const address = page.url();
+  await lookOnce(story, page, address, lookTwice);
+  await lookOnce(story, page, `${address}/edit`, lookTwice);
+  await page.goto(address);
+  await press(page, page.locator('form[action$="/freeze"] button'));
+  const clerk = await signIn(story, 'clerk');
+  await takeIn(story, clerk, '村口的路灯又黑了。');
+  await clerk.context().close();
+  await press(page, page.locator('form[action$="/restate"] button'));
+  await lookTwice(story, page, 'report-restated');
+  for (const kind of ['pdf', 'docx', 'xlsx']) {
+    await fetchFile(story, page, `${address}/restated/${kind}`, '/desk/reports/:id/restated/:file');
+  }
+}
+
+// A list of a figure is taken out for a purpose; and what no list leads to.
 async function papers(story, lookTwice) {
   const { town } = story;
   const page = await signIn(story, 'leader');
-  await page.goto(`${town.url}/desk/reports`);
-  const write = page.locator('form[action*="/desk/reports"] button').first();
-  if (await write.count()) {
-    await press(page, write);
-    const report = new URL(page.url()).pathname.match(/^\/desk\/reports\/\d+/)?.[0];
-    for (const address of report ? [report, `${report}/edit`] : []) await lookOnce(story, page, town.url + address, lookTwice);
-  }
+  await report(story, page, lookTwice);
   const out = town.found.get('/desk/figures/:key/export')?.[0].addresses[0];
   if (out && (await page.goto(out)).ok()) {
-    const [list] = await Promise.all([page.waitForEvent('download'), fill(page).then((button) => button.click())]);
+    const [list] = await Promise.all([page.waitForEvent('download'), fillIn(page).then((button) => button.click())]);
     story.check('the list comes as a file', (await list.failure()) === null, list.url());
     story.seen.add(new URL(list.url()).pathname);
   }
@@ -86,14 +102,9 @@ async function papers(story, lookTwice) {
 }
 
 export async function paths(story, lookTwice) {
-  const { town } = story;
   const pages = {};
   for (const role of ROLES) pages[role] = await signIn(story, role);
-  for (const name of FIRST) {
-    const finder = (town.found.get(`/desk/matters/:id/${name}`) ?? []).find((f) => f.first && pages[f.role]);
-    const address = finder?.addresses[story.lang === 'zh' ? 0 : finder.addresses.length - 1];
-    if (address) await go(story, pages, new URL(address).pathname.replace(/\/[a-z-]+$/, ''), lookTwice, { role: finder.role, address });
-  }
+  for (const name of FIRST) await begin(story, pages, name, lookTwice);
   for (const page of Object.values(pages)) await page.context().close();
   await papers(story, lookTwice);
 }
