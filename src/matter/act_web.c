@@ -99,10 +99,13 @@ const struct act acts[] = {
 };
 /* clang-format on */
 
-/* One for each matter, decided by neither who asked nor who handles it. */
+/* One for each matter, decided by neither who asked nor who handles it. A date that has passed was missed: it is not
+ * extended any more, only a request that still waits can be refused. */
 static bool
-extension_open(const struct act *a, const struct actor *by, const struct q_dossier_matter *m)
+extension_open(const struct act *a, const struct actor *by, const struct q_dossier_matter *m, moment now)
 {
+	if (m->due.ms <= now.ms && (a->act == ACT_EXTEND_ASK || a->act == ACT_EXTEND_APPROVE))
+		return false;
 	if (a->act == ACT_EXTEND_ASK)
 		return m->extended == 0 && m->extension_by == 0;
 	if (a->ask & SHOW_EXTENSION)
@@ -118,7 +121,7 @@ decision_kind(enum matter_act a)
 }
 
 bool
-act_may(const struct act *a, const struct actor *by, const struct q_dossier_matter *m)
+act_may(const struct act *a, const struct actor *by, const struct q_dossier_matter *m, moment now)
 {
 	int64_t answer_by = m->draft ? m->draft_by : m->answered_by;
 
@@ -128,7 +131,7 @@ act_may(const struct act *a, const struct actor *by, const struct q_dossier_matt
 		return false;
 	if (a->act == ACT_ASK && m->asked)
 		return false;
-	if (!extension_open(a, by, m))
+	if (!extension_open(a, by, m, now))
 		return false;
 	return duty_held(by->role, a->duty) &&
 	       matter_may(by, a->act, (enum matter_state)m->state, m->unit, m->holder, answer_by);
@@ -282,7 +285,7 @@ act_page(struct db *db, struct req *rq, struct res *rs)
 	TRY(dossier_open(db, &rq->actor, rq->id, &m));
 	if (!pg.act)
 		return NOT_FOUND;
-	if (!act_may(pg.act, &rq->actor, &m))
+	if (!act_may(pg.act, &rq->actor, &m, rq->now))
 		return act_refuse(rq, &pg, rs);
 	return act_show(db, &pg, rs);
 }
@@ -310,7 +313,7 @@ act_conflict(struct db *db, struct req *rq, struct act_page *pg, struct res *rs)
 	}
 	pg->newer = newer;
 	pg->conflict = true;
-	pg->possible = act_may(pg->act, &rq->actor, pg->m);
+	pg->possible = act_may(pg->act, &rq->actor, pg->m, rq->now);
 	res_status(rs, 409);
 	TRY(act_show(db, pg, rs));
 	return CONFLICT;
@@ -355,7 +358,7 @@ act_change(struct tx *tx, struct req *rq, struct res *rs)
 	photos_take(rq, &in, &deed);
 	if (deed.revision != m.revision)
 		return act_conflict(&tx->db, rq, &pg, rs);
-	if (!act_may(pg.act, &rq->actor, &m))
+	if (!act_may(pg.act, &rq->actor, &m, rq->now))
 		return act_refuse(rq, &pg, rs);
 	if (!form_good(&in))
 		return act_faulty(&tx->db, &in, &pg, rs);

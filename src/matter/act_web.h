@@ -56,7 +56,7 @@ struct act {
 extern const struct act acts[]; /* ends with a row without path */
 
 /* Whether this actor would be let do it now. */
-bool act_may(const struct act *a, const struct actor *by, const struct q_dossier_matter *m);
+bool act_may(const struct act *a, const struct actor *by, const struct q_dossier_matter *m, moment now);
 
 enum act_kind { PART_TEXT, PART_AREA, PART_SELECT, PART_RADIOS, PART_TICK };
 

@@ -57,6 +57,31 @@ TEST(one_extension_by_another_person)
 	world_close(w);
 }
 
+TEST(a_date_that_has_passed_is_not_extended)
+{
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01");
+	day due;
+
+	in_hand(w, id);
+	due = due_of(w, id);
+	CHECK_INT(ask(w, id, 10), OK);
+	w->now = moment_at(due, 23, 59);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(number(w, "select state from extension where town = ?1 and matter = ?2", id), 1); /* in time still */
+	w->now = moment_at(day_add(due, 1), 0, 0);
+	CHECK_INT(decide(w, P_HEAD, id, ACT_EXTEND_APPROVE), CONFLICT);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(number(w, "select state from extension where town = ?1 and matter = ?2", id), 4); /* overtaken */
+	CHECK_INT(decide(w, P_HEAD, id, ACT_EXTEND_APPROVE), CONFLICT);
+	CHECK_INT(act(w, staff(P_HANDLER), id,
+		      DEED(.act = ACT_EXTEND_ASK, .text = S("要等配件"), .until = day_add(due, 20))),
+		  INVALID);
+	CHECK_INT(due_of(w, id).n, due.n);
+	CHECK_INT(faults_of(w), 0);
+	world_close(w);
+}
+
 TEST(a_head_who_handles_it_does_not_extend_it)
 {
 	struct world *w = world_open(NULL);

@@ -27,7 +27,8 @@ handup_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter
 	TRY(remit_of(db, m.type, &r));
 	if (r.list < REMIT_ASSIST)
 		return OK;
-	up = !guest && matter_open(state) && m.proposed == 0 && act_refer() && act_may(act_refer(), &rq->actor, &m);
+	up = !guest && matter_open(state) && m.proposed == 0 && act_refer() &&
+	     act_may(act_refer(), &rq->actor, &m, rq->now);
 	view_handup_panel(p, matter, &r, up);
 	return OK;
 }

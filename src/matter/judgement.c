@@ -1,6 +1,7 @@
 /* judgement.c — how a matter ends. Only the resident closes it as solved: by the own code, or by word to a clerk
  * outside the handling unit. Silence closes it in a column of its own, and only after two channels were tried. */
 #include "base/rand.h"
+#include "gen/extend.sql.h"
 #include "gen/path.sql.h"
 #include "gen/timer.sql.h"
 #include "matter/deed.h"
@@ -234,6 +235,8 @@ judgement_late(struct work *w)
 	w->visible = kind == CLOCK_ANSWER || kind == CLOCK_CONTACT || kind == CLOCK_HANDLING || kind == CLOCK_NOTICE;
 	out_fmt(&w->detail, "%s due %.*s", name[kind] ? name[kind] : "clock",
 		STR_ARG(day_iso(w->tx->db.mem, day_of(k.due))));
+	if (kind == CLOCK_ANSWER)
+		TRY(q_extend_overtake(w->tx, w->m.id, w->tx->db.now)); /* what was asked for and not decided */
 	if (kind != CLOCK_CONFIRM)
 		TRY(escalate_late(w, kind, k.due));
 	return timer_fired(w->tx, w->m.id, kind, late_round(w));

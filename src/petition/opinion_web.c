@@ -84,7 +84,7 @@ extend_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 	e = q_petition_extension_of(db, m->id, &old);
 	if (e != NOT_FOUND)
 		return e == OK ? CONFLICT : e;
-	if (p.state != PETITION_ACCEPTED || p.sort != PETITION_HEARD)
+	if (p.state != PETITION_ACCEPTED || p.sort != PETITION_HEARD || p.handle_by.ms <= db->now.ms)
 		return CONFLICT;
 	*f = petition_form(rq, m, &word_petition_extend, &word_petition_extend_lead, &word_petition_extend_go);
 	panel_day(f, "until", &word_petition_extend_until, day_add(day_of(p.handle_by), PETITION_MORE_DAYS));
@@ -137,8 +137,10 @@ decide_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 	struct q_petition_extension_of x;
 	struct q_petition_of p;
 	struct field *remark;
+	size_t late;
 
 	TRY(petition_open(db, rq, m, &p));
+	late = p.handle_by.ms <= db->now.ms; /* only a refusal is left */
 	TRY(q_petition_extension_of(db, m->id, &x));
 	if (rq->actor.role != ROLE_LEADER)
 		return FORBIDDEN;
@@ -147,7 +149,7 @@ decide_form(struct db *db, const struct req *rq, struct q_petition_matter *m, st
 	*f = petition_form(rq, m, &word_petition_extend_decide, NULL, &word_petition_keep);
 	f->about = str_fmt(rq->mem, "%.*s\n延长到%.*s：%.*s", STR_ARG(m->title),
 			   STR_ARG(paper_day_text(rq->mem, x.until)), STR_ARG(x.reason));
-	panel_radios(f, "approved", &word_petition_extension, S(""), choices, 2);
+	panel_radios(f, "approved", &word_petition_extension, S(""), choices + late, 2 - late);
 	remark = panel_area(f, "remark", &word_petition_extend_remark, S(""));
 	remark->optional = true;
 	remark->hint = &word_petition_extend_remark_hint;

@@ -308,7 +308,7 @@ petition_extend(struct tx *tx, const struct actor *by, int64_t matter, day until
 	e = q_petition_extension_of(&tx->db, matter, &old);
 	if (e != OK && e != NOT_FOUND)
 		return e;
-	if (e == OK || p.state != PETITION_ACCEPTED || p.sort != PETITION_HEARD || p.handle_by.ms == 0)
+	if (e == OK || p.state != PETITION_ACCEPTED || p.sort != PETITION_HEARD || p.handle_by.ms <= tx->db.now.ms)
 		return CONFLICT;
 	more = day_diff(day_of(p.handle_by), until);
 	if (reason.n == 0 || utf8_count(reason) > PETITION_TEXT || more < 1 || more > PETITION_MORE_DAYS ||
@@ -332,8 +332,8 @@ petition_extend_decide(struct tx *tx, const struct actor *by, int64_t matter, bo
 	if (by->kind != ACTOR_STAFF || by->role != ROLE_LEADER)
 		return FORBIDDEN;
 	TRY(q_petition_extension_of(&tx->db, matter, &x));
-	if (x.state != 1 || p.state != PETITION_ACCEPTED)
-		return CONFLICT;
+	if (x.state != 1 || p.state != PETITION_ACCEPTED || (approved && p.handle_by.ms <= tx->db.now.ms))
+		return CONFLICT; /* a date that has passed was missed */
 	TRY(q_petition_person_of(&tx->db, x.asked_by, &asker));
 	if (asker.person == by->person)
 		return FORBIDDEN;

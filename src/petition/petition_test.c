@@ -246,6 +246,31 @@ TEST(more_time_once_thirty_days_at_most_by_the_leader_never_by_who_asks)
 	world_close(w);
 }
 
+TEST(a_petition_whose_date_has_passed_is_not_extended)
+{
+	struct world *w = world_open(NULL);
+	int64_t id = raise_of(w, "C01"), late = raise_of(w, "C01");
+	struct job_of ask = { .by = staff(P_HANDLER), .step = EXTEND, .id = id, .text = S("等司法鉴定") };
+	struct job_of decide = { .by = staff(P_LEADER), .step = DECIDE, .id = id, .yes = true, .text = S("晚了") };
+
+	in_hand(w, id);
+	in_hand(w, late);
+	CHECK_INT(registered(w, P_CLERK, id, direct), OK);
+	CHECK_INT(registered(w, P_CLERK, late, direct), OK);
+	CHECK_INT(accepted(w, P_DISPATCHER, id, 6), OK);
+	CHECK_INT(accepted(w, P_DISPATCHER, late, 6), OK);
+	ask.on = day_make(2026, 5, 31);
+	CHECK_INT(step(w, ask), OK);
+	w->now = moment_at(day_make(2026, 5, 2), 9, 0); /* handled by 1 May */
+	ask.id = late;
+	CHECK_INT(step(w, ask), CONFLICT);
+	CHECK_INT(step(w, decide), CONFLICT);
+	CHECK_INT(day_of((moment){ clock_due(w, id, CLOCK_HANDLING) }).n, day_make(2026, 5, 1).n);
+	decide.yes = false;
+	CHECK_INT(step(w, decide), OK);
+	world_close(w);
+}
+
 static void
 given(struct world *w, int64_t id)
 {

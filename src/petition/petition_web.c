@@ -107,7 +107,7 @@ rights(struct db *db, const struct actor *by, const struct q_petition_matter *m,
 	v->may.reply = office && v->has.objection && v->objection.result == 0;
 	v->may.write = opinion_may_write(by, m, p);
 	v->may.extend = by->post && by->post == m->holder && p->state == PETITION_ACCEPTED &&
-			p->sort == PETITION_HEARD && !v->has.extension;
+			p->sort == PETITION_HEARD && !v->has.extension && p->handle_by.ms > db->now.ms;
 	v->may.decide = by->role == ROLE_LEADER && v->has.extension && v->extension.state == 1;
 	v->may.ask = by->role == ROLE_CLERK && v->right != OPINION_NONE;
 	v->may.hand_up = office && up && r->handed_on.n == 0;
