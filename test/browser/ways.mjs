@@ -26,10 +26,12 @@ async function refused(story, lookTwice) {
   const clerk = await signIn(story, 'clerk');
   const { code, id } = await takeIn(story, clerk, '隔壁县的路不平，请你们去修。');
   await clerk.context().close();
-  for (const [role, name] of [['dispatcher', 'reject-ask'], ['leader', 'reject']]) {
+  for (const [role, name, ...others] of [['dispatcher', 'reject-ask'], ['leader', 'reject', 'reject-no']]) {
     const page = await signIn(story, role);
-    await page.goto(`${town.url}/desk/matters/${id}/${name}`);
-    await lookTwice(story, page, `act-${name}`);
+    for (const way of [name, ...others]) {
+      await page.goto(`${town.url}/desk/matters/${id}/${way}`);
+      await lookTwice(story, page, `act-${way}`);
+    }
     await act(story, page, id, name, fillIn);
     await page.context().close();
   }
