@@ -1,6 +1,6 @@
-/* archive.c — what is past its years loses words and names (domain.md §5.5): the identity row, the resident's words,
- * photographs and receipt code. Number, dates, states, answers and the hashes of the timeline stay, so that every
- * figure and the chain of events stay what they were. */
+/* archive.c — what is past its years loses words and names (domain.md §5.5): the identity row, the resident's words
+ * and photographs. Number, dates, states, answers, notices and the hashes of the timeline stay, so that every figure and
+ * the chain of events stay what they were; the receipt code, kept as its slow hash alone, still opens what stays. */
 #include "matter/archive.h"
 #include "desk/event.h"
 #include "gen/archive.sql.h"
@@ -118,9 +118,7 @@ archive_do(struct work *w)
 	TRY(q_archive_judgements(tx, id));
 	TRY(q_archive_photos_note(tx, id));
 	TRY(q_archive_thumbs_note(tx, id));
-	TRY(q_archive_photos(tx, id));
-	TRY(q_archive_receipt(tx, id));
-	return q_archive_receipt_pending(tx, id);
+	return q_archive_photos(tx, id);
 }
 
 /* ---- the job ---- */

@@ -49,12 +49,6 @@ on conflict (town, picture) do nothing;
 -- @do archive_photos(matter int)
 delete from matter_photo where town = :town and matter = :matter;
 
--- @do archive_receipt(matter int)
-delete from receipt where town = :town and matter = :matter;
-
--- @do archive_receipt_pending(matter int)
-delete from receipt_pending where town = :town and matter = :matter;
-
 -- Files of photos that an archived matter showed.
 -- @many archive_gone(most int) -> (picture blob)
 select picture from matter_photo_gone where town = :town order by picture limit :most;

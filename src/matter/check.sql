@@ -108,8 +108,10 @@ select m.id from matter m
 where m.town = :town and m.state <> coalesce((select t.state from matter_entry t where t.town = m.town and t.matter = m.id
 	order by t.seq desc limit 1), 0);
 
+-- Codes of what is not archived.
 -- @one check_receipts() -> (n int)
-select (select count(*) from receipt r where r.town = :town) + (select count(*) from receipt_pending p where p.town = :town) as n;
+select (select count(*) from receipt r join matter m on m.town = r.town and m.id = r.matter where r.town = :town and m.state <> 20)
+	+ (select count(*) from receipt_pending p join matter m on m.town = p.town and m.id = p.matter where p.town = :town and m.state <> 20) as n;
 
 -- Who held a matter, entry by entry, beside who holds it now.
 -- @each check_holders() -> (id int, seq int, state int, detail text, holder int, open bool)

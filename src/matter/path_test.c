@@ -480,6 +480,7 @@ TEST(what_is_past_its_years_keeps_its_figures_and_loses_its_words)
 		  1);
 	CHECK_INT(number(w, "select n from matter_count where town = ?1 and axis = 1 and lane = 6", 0), 2);
 	CHECK_INT(act(w, resident(id), id, DEED(.act = ACT_REOPEN)), CONFLICT);
+	CHECK_INT(COUNT(w, "receipt_pending", id), 1); /* the code opens what stays */
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
 }

@@ -369,6 +369,30 @@ TEST(delivery_is_added_and_dated_within_reason)
 	world_close(w);
 }
 
+TEST(notices_of_an_archived_matter_stay_for_the_resident_and_the_archive)
+{
+	struct world *w = world_open(NULL);
+	int64_t matter = raise_of(w, "C01"), id, found, follower;
+	struct notice_in in = full(NOTICE_RECEIPT);
+	struct q_notice_of_matter_list list;
+	unsigned missing;
+	struct db db;
+
+	CHECK_INT(issue(w, staff(P_CLERK), matter, &in, &missing, &id), OK);
+	CHECK_INT(act(w, resident(matter), matter, (struct matter_deed){ .act = ACT_WITHDRAW }), OK);
+	CHECK_INT(matter_begin(w->dir, &w->root), OK);
+	world_pass(w, 3 * 366);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(state_of(w, matter), MATTER_ARCHIVED);
+	db = world_db(w);
+	CHECK_INT(receipt_find(&db, &w->keys, str_of(w->code), true, &found, &follower), OK);
+	CHECK(found == matter && follower == 0);
+	CHECK_INT(q_notice_of_matter(&db, matter, 10, &list), OK);
+	CHECK(list.n == 1 && list.p[0].id == id);
+	CHECK_INT(check_after(w, NULL), 0);
+	world_close(w);
+}
+
 TEST(the_photo_of_a_signed_slip_stays_when_a_matter_that_shows_it_too_is_archived)
 {
 	struct world *w = world_open(NULL);
