@@ -23,6 +23,6 @@ with concurrent.futures.ThreadPoolExecutor(2) as pool:
     for path, fault in pool.map(check, files):
         if fault:
             failed += 1
-            print(fault)
+            print(fault, flush=True)
 print(f"{len(files) - failed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

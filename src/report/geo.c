@@ -142,7 +142,7 @@ value_skip(struct reader *r)
 static bool
 object(struct reader *r, bool (*each)(struct reader *r, str name))
 {
-	str name;
+	str name = { NULL, 0 };
 
 	if (!take(r, '{'))
 		return refuse(r, "an object is expected");

@@ -192,9 +192,11 @@ TEST(number_is_the_length_of_its_list)
 					   P_GRID,   P_CLERK,   P_HANDLER, P_ADMIN };
 	const char *given = getenv("HEYE_ASKS");
 	struct world *w = world_open(NULL);
-	int64_t id[MATTERS] = { 0 }, found = 0, none = 0, asks = given ? atoll(given) : ASKS;
+	int64_t id[MATTERS] = { 0 }, found = 0, none = 0, asks = ASKS;
 	struct conflict_job about[] = { { 0, UNIT_ROADS, 0 }, { 0, 0, 6 }, { 0, UNIT_LAW, 0 }, { 0, 0, 10 } };
 
+	if (given)
+		CHECK(str_int(str_of(given), &asks));
 	w->now = moment_at(day_make(2024, 3, 2), 9, 0);
 	lives(w, id, 0, MATTERS - 20);
 	for (int i = 0; i < 4; i++) {
