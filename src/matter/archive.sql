@@ -23,8 +23,10 @@ select case when exists (select 1 from matter m where m.town = :town and m.ident
 -- @change archive_keep(id int, kind int)
 update matter set keep = :kind where town = :town and id = :id;
 
+-- The title is the resident's own beginning: lists show what it was about, by the catalogue.
 -- @do archive_matter(id int)
-update matter set words = '', title = '', spot = '', position = '', external_ref = '', identity_token = null where town = :town and id = :id;
+update matter set words = '', title = coalesce((select t.type_zh from matter_type t where t.town = matter.town and t.code = matter.type
+	order by t.valid_from desc limit 1), '已归档'), spot = '', position = '', external_ref = '', identity_token = null where town = :town and id = :id;
 
 -- @do archive_entries(matter int)
 update matter_entry set text = '' where town = :town and matter = :matter;

@@ -79,7 +79,7 @@ notice_dossier_panel(struct db *db, const struct req *rq, struct page *p, int64_
 	TRY(q_notice_clocks(db, matter, 1, &clocks));
 	for (enum notice_kind k = NOTICE_RECEIPT; e == OK && k < NOTICE_KINDS; k++)
 		TRY(kind_offer(db, rq, k, state, &n));
-	if (clocks.n) {
+	if (clocks.n && state != MATTER_WITHDRAWN && state != MATTER_ARCHIVED) {
 		n.accept_by = day_of(clocks.p[0].due);
 		n.late = clocks.p[0].due.ms < db->now.ms;
 	}
