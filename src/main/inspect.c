@@ -81,9 +81,12 @@ verify_town(struct data *d, int64_t town)
 	struct db db = data_db(d, town);
 	int64_t count = 0, bad = 0;
 	str why = { 0 };
-	enum err e = event_verify(&db, &count, &bad, &why);
+	enum err e = db_begin_read(&db); /* one moment of the chain, while a service may be writing */
 
 	if (e == OK)
+		e = event_verify(&db, &count, &bad, &why);
+	db_end_read(&db);
+	if (e == OK) /* what is anchored by now is seen outside of that moment only */
 		e = event_verify_anchors(&db, d->dir, &bad, &why);
 	if (e == OK) {
 		printf("%lld: %lld events, chain OK\n", (long long)town, (long long)count);
@@ -118,14 +121,17 @@ check_town(struct data *d, int64_t town)
 	struct db db = data_db(d, town);
 	int64_t matters = 0, figures = 0, notices = 0, reports = 0;
 	int faults = 0;
-	enum err e = matter_check(&db, print_fault, &faults, &matters);
+	enum err e = db_begin_read(&db);
 
+	if (e == OK)
+		e = matter_check(&db, print_fault, &faults, &matters);
 	if (e == OK)
 		e = notice_check(&db, print_fault, &faults, &notices);
 	if (e == OK)
 		e = work_check(&db, print_fault, &faults, &reports);
 	if (e == OK)
 		e = tally_check(&db, print_fault, &faults, &figures);
+	db_end_read(&db);
 	if (e != OK) {
 		printf("%lld: the check did not end: %s\n", (long long)town, err_name(e));
 		return 1;
