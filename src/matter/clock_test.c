@@ -187,18 +187,20 @@ many_raise(struct tx *tx, void *ctx)
 TEST(trap_02_a_pass_leaves_none_of_ten_thousand_behind)
 {
 	struct world *w = world_open(NULL);
-	struct many m = { w, 10000 };
+	int64_t n = world_many("HEYE_OVERDUE", 10000);
+	struct many m = { w, 100 };
 
-	CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, many_raise, &m), OK);
-	arena_reset(&w->mem);
+	for (int64_t i = 0; i < n; i += m.n) {
+		CHECK_INT(tx_run(w->conn, &w->mem, w->now, TOWN, many_raise, &m), OK);
+		arena_reset(&w->mem);
+	}
 	w->now = moment_at(day_make(2026, 4, 1), 9,
 			   0); /* a month later, all of them are late for the claim and the answer */
 	CHECK_INT(pass_jobs(w), OK);
-	CHECK_INT(number(w, "select count(*) from matter where town = ?1 and state = 3 and holder = ?2", P_HEAD),
-		  10000);
+	CHECK_INT(number(w, "select count(*) from matter where town = ?1 and state = 3 and holder = ?2", P_HEAD), n);
 	CHECK_INT(number(w, "select count(*) from matter_entry where town = ?1 and act = 27 and detail like 'answer %'",
 			 0),
-		  10000);
+		  n);
 	CHECK_INT(number(w,
 			 "select count(*) from clock where town = ?1 and fired_at is null and met_at is null and "
 			 "due_at <= ?2",

@@ -48,6 +48,7 @@ struct world *world_open(const char *dir);
 void world_close(struct world *w);
 void world_pass(struct world *w, int days); /* time goes by */
 void world_known(struct world *w);          /* PostgreSQL counts its tables, as it does by itself within a minute */
+int64_t world_many(const char *variable, int64_t most); /* how often: `most`, or what the environment says */
 struct db world_db(struct world *w);
 void world_file(struct world *w, const hash *h); /* a file of the store, where desk/file.c once put it */
 enum err world_file_there(struct world *w, const hash *h);

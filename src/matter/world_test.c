@@ -321,6 +321,15 @@ world_known(struct world *w)
 		changed(w, "analyze matter, matter_entry, clock, judgement, event, figure_cell", 0);
 }
 
+int64_t
+world_many(const char *variable, int64_t most)
+{
+	const char *wanted = getenv(variable);
+	int64_t n;
+
+	return wanted && str_int(str_of(wanted), &n) ? n : most;
+}
+
 const char *
 world_dialect(const char *sqlite, const char *postgres)
 {

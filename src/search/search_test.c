@@ -68,6 +68,7 @@ TEST(trap_18_two_characters)
 
 	for (int i = 0; i < 150; i++)
 		say(w, i % 3 ? "水渠垮了一截，水漫到田里。" : "路灯坏了五盏。", VILLAGE);
+	world_known(w);
 	for (int round = 0; round < 2; round++) {
 		CHECK_INT(hits(w, P_CLERK, "路灯"), 20);
 		CHECK_INT(hits(w, P_CLERK, "灯"), 20);
@@ -99,6 +100,7 @@ TEST(pages_follow_each_other)
 
 	for (int i = 0; i < 300; i++)
 		say(w, i % 2 ? "路灯坏了。" : "渠垮了。", VILLAGE);
+	world_known(w);
 	index_all(w);
 	for (int i = 0; i < 10; i++)
 		say(w, "路灯坏了。", VILLAGE);
