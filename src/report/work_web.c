@@ -83,23 +83,29 @@ section_begin(struct db *db, str line, struct work_section *s, bool *wanted)
 }
 
 /* Who reads one unit or village only writes about that: the groups' sections are left out. */
-static enum err template(struct db *db, const struct req *rq, struct work_section *s, size_t *n) {
+static enum err
+sections_read(struct db *db, const struct req *rq, struct work_section *s, size_t *n)
+{
 	struct scope scope = actor_scope(&rq->actor);
 	str rest = { (const char *)text_work_template, text_work_template_size }, line;
 	bool wanted = false, narrow = scope.unit || scope.village;
 
 	*n = 0;
-	while (rest.n &&
-	       *n < WORK_SECTIONS){ if (!str_cut(rest, '\n', &line, &rest)) rest = S(""); if (str_starts(line, S("#"))){
-		TRY(section_begin(db, line, &s[*n], &wanted)); wanted &= !narrow || s[*n].unit == 0; *n += wanted; }
-else if (wanted && str_trim(line).n && !(narrow && str_eq(str_trim(line), S("{{table:villages}}"))))
-{
-	struct work_section *now = &s[*n - 1];
+	while (rest.n && *n < WORK_SECTIONS) {
+		if (!str_cut(rest, '\n', &line, &rest))
+			rest = S("");
+		if (str_starts(line, S("#"))) {
+			TRY(section_begin(db, line, &s[*n], &wanted));
+			wanted &= !narrow || s[*n].unit == 0;
+			*n += wanted;
+		} else if (wanted && str_trim(line).n && !(narrow && str_eq(str_trim(line), S("{{table:villages}}")))) {
+			struct work_section *now = &s[*n - 1];
 
-	now->words = now->words.n ? str_fmt(rq->mem, "%.*s\n%.*s", STR_ARG(now->words), STR_ARG(line)) : line;
-}
-}
-return OK;
+			now->words = now->words.n ? str_fmt(rq->mem, "%.*s\n%.*s", STR_ARG(now->words), STR_ARG(line))
+						  : line;
+		}
+	}
+	return OK;
 }
 
 static enum err
@@ -112,7 +118,7 @@ new_change(struct tx *tx, struct req *rq, struct res *rs)
 
 	if (!period_read(form_get(rq->form, S("p")), &p))
 		return INVALID;
-	TRY(template(&tx->db, rq, s, &n));
+	TRY(sections_read(&tx->db, rq, s, &n));
 	TRY(work_make(tx, &rq->actor, &p, S("{{town}}{{period}}工作报告"), s, n, &id));
 	return see_other(rq, rs, "/desk/reports/%lld", (long long)id);
 }
