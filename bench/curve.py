@@ -49,7 +49,7 @@ class Figures:
 
     def line(self, engine, figure):
         """Points from small to large."""
-        return sorted((matters, value, towns) for (e, towns, matters, f), value in self.value.items() if (e, f) == (engine, figure))
+        return sorted((matters, value, towns) for (e, towns, matters, f), value in self.value.items() if (e, f) == (engine, figure) and value > 0)
 
 
 def short(matters):
@@ -191,7 +191,7 @@ def capacity(figures):
                 mean = matters * (READS + WRITES) / 365 / DAY_S
                 writes = matters * WRITES / 365 / DAY_S * PEAK
                 busy = matters * (READS * page + WRITES * write) / 365 / DAY_S * PEAK
-                lines.append(f"| {place} | {residents:,} | {year} | {matters / 365:,.0f} | {mean:,.2f} · {mean * PEAK:,.1f} | {writes:,.2f} | {busy:,.4f} | "
+                lines.append(f"| {place} | {residents:,} | {year} | {matters / 365:,.0f} | {mean:,.2f} · {mean * PEAK:,.1f} | {writes:,.2f} | {f'{busy:,.3f}' if busy >= 0.001 else 'below 0.001'} | "
                              f"{matters * kb / 1e6:,.2f} GB | {matters * FILES_KB / 1e6:,.0f} GB |")
         lines.append("")
     return "\n".join(lines)

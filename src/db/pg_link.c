@@ -175,8 +175,9 @@ hush(void *arg, const char *text)
 	(void)arg, (void)text;
 }
 
-/* Plans are made once for each connection and query, not anew for each value: planning a page's queries costs several
- * times what running them does. They are too short to be worth compiling. */
+/* Readers make a plan once for each query, not anew for each value: planning a page's queries costs several times what
+ * running them does, and they are too short to be worth compiling. A writer may fill tables that were empty when it came,
+ * so its plans keep looking at their size. */
 static enum err
 session_begin(struct link *l)
 {
@@ -186,9 +187,8 @@ session_begin(struct link *l)
 
 	if (l->pooled)
 		return OK;
-	snprintf(sql, sizeof sql,
-		 "set search_path to %s, pg_temp; set plan_cache_mode to force_generic_plan; set jit to off",
-		 schema[l->store]);
+	snprintf(sql, sizeof sql, "set search_path to %s, pg_temp; set jit to off; set plan_cache_mode to %s",
+		 schema[l->store], l->write ? "auto" : "force_generic_plan");
 	r = PQexec(l->pg, sql);
 	if (!pg_link_good(r))
 		e = pg_link_failed(l, r, sql);
