@@ -64,24 +64,43 @@ TEST(a_doubled_key_is_a_conflict_and_spoils_nothing_else)
 	fixture_whole(dir);
 }
 
+struct latch {
+	atomic_bool inside, open;
+};
+
+/* Holds the writer until the test lets it go: a loaded machine changes nothing. */
+static enum err
+latched_run(struct tx *tx, void *arg)
+{
+	struct latch *l = arg;
+
+	(void)tx;
+	atomic_store(&l->inside, true);
+	while (!atomic_load(&l->open))
+		usleep(200);
+	return OK;
+}
+
 TEST(a_full_queue_refuses_at_once)
 {
 	const char *dir = fixture_fresh("queue");
 	struct writer_options o = { .dir = dir, .queue = 4, .batch = 1 };
+	struct latch latch = { 0 };
 	struct writer *w;
 	struct write jobs[8];
 	int refused = 0;
 
 	CHECK_INT(writer_open(&w, &o), OK);
 	for (int i = 0; i < 8; i++) {
-		jobs[i] = (struct write){ .run = slow_run, .done = nothing, .town = 1 };
+		jobs[i] = (struct write){ .run = latched_run, .done = nothing, .arg = &latch, .town = 1 };
 		refused += writer_submit(w, &jobs[i]) == BUSY;
-		if (i == 0)
-			usleep(20000); /* the writer has taken the first; four more fit */
+		while (i == 0 && !atomic_load(&latch.inside))
+			usleep(200); /* the writer has taken the first; four more fit */
 	}
 	CHECK_INT(refused, 3);
 	CHECK_INT(writer_figures(w).refused, 3);
 	CHECK_INT(writer_figures(w).waiting, 4);
+	atomic_store(&latch.open, true);
 	writer_close(w); /* runs what is queued */
 	for (int i = 0; i < 8; i++)
 		CHECK_INT(jobs[i].result, OK);

@@ -2,7 +2,6 @@
 #include "matter/matter_test.h"
 #include "search/search.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static enum err
