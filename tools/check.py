@@ -171,7 +171,7 @@ class Check:
 
     # -- banned calls: beyond the poisoned ones, what a feature may not do itself
     def banned(self):
-        everywhere = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|strtoul|atoi|alloca|system|popen|localtime|gmtime|mktemp)\s*\(")
+        everywhere = re.compile(r"\b(strcpy|strncpy|strcat|sprintf|vsprintf|gets|strtok|strtoul|atoi|alloca|system|popen|localtime|gmtime|mktemp)\s*\(")
         feature = re.compile(r"\b(malloc|calloc|realloc|free|sqlite3_\w+|time|gettimeofday|clock_gettime|fopen|goto)\b\s*[(;a-z]")
         for path in self.sources(".c", ".h"):
             folder = path.parent.name

@@ -8,7 +8,7 @@ import sys
 root = pathlib.Path(__file__).resolve().parent.parent
 build = pathlib.Path(sys.argv[1])
 flags = ["gcc", "-std=c17", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE", f"-I{root}/src", f"-I{root}/test", f"-I{build}/src", "-x", "c"]
-flags += subprocess.run(["pkg-config", "--cflags", "libpq", "cairo"], capture_output=True, text=True, check=True).stdout.split()
+flags += subprocess.run(["pkg-config", "--cflags", "libpq", "cairo", "xlsxwriter"], capture_output=True, text=True, check=True).stdout.split()
 
 
 def check(header):

@@ -152,7 +152,7 @@ prepare(struct db *db, struct req *rq, enum paper_kind kind)
 
 	TRY(meeting_load(db, rq, &g));
 	rq->prepared = made;
-	return paper_make(rq->mem, document(rq, &g), kind, made);
+	return paper_make(rq->mem, req_spool(rq), document(rq, &g), kind, made);
 }
 
 static enum err

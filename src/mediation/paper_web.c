@@ -56,7 +56,7 @@ made_prepare(struct db *db, struct req *rq, enum paper_kind kind)
 	str document;
 
 	TRY(print_open(db, &rq->actor, rq->id, rq->param[1], &document));
-	TRY(paper_make(rq->mem, document, kind, made));
+	TRY(paper_make(rq->mem, req_spool(rq), document, kind, made));
 	rq->prepared = made;
 	return OK;
 }

@@ -64,7 +64,7 @@ file_make(struct req *rq, const struct notice_page *n, str document, enum paper_
 	f->name = str_fmt(rq->mem, "%s-%lld-%lld%.*s", notice_key((enum notice_kind)n->row.kind),
 			  (long long)n->row.year, (long long)n->row.number, STR_ARG(paper_suffix(kind)));
 	rq->prepared = f;
-	return paper_make(rq->mem, document, kind, &f->made);
+	return paper_make(rq->mem, req_spool(rq), document, kind, &f->made);
 }
 
 static enum err

@@ -11,7 +11,7 @@
  *	paper_table(&p, (const int[]){ 1, 4, 2 }, 3, 1);
  *	paper_row(&p), paper_cell(&p, S("序号")), paper_cell(&p, S("任务")), paper_cell(&p, S("单位"));
  *	paper_table_end(&p);
- *	TRY(paper_make(rq->mem, paper_bytes(&p), PAPER_PDF, &made));
+ *	TRY(paper_make(rq->mem, req_spool(rq), paper_bytes(&p), PAPER_PDF, &made));
  *
  * Layouts: PAPER_OFFICIAL follows GB/T 9704-2012 (A4, margins 37/35/28/26 mm, 16 pt, 22 lines of 28 characters,
  * title 22 pt, page number "— 1 —"); PAPER_PLAIN is for forms, dossiers, minutes and reports (11 pt). */
@@ -97,9 +97,10 @@ struct paper_made {
 };
 
 /* PDF is drawn by a child process (`heye paper-worker`) under limits, so call this on the slow lane (PAGE_SLOW) for
- * it; DOCX and XLSX are written here, within 20 ms for what a person reads. INVALID: no document, or it is too long.
- * BUSY: no memory or time. */
-MUST_USE enum err paper_make(struct arena *mem, str document, enum paper_kind kind, struct paper_made *made);
+ * it; DOCX and XLSX are written here, within 20 ms for what a person reads. `dir`: where the parts of an XLSX lie until
+ * they are packed, in files without a name. INVALID: no document, or it is too long. BUSY: no memory or time. */
+MUST_USE enum err paper_make(struct arena *mem, const char *dir, str document, enum paper_kind kind,
+			     struct paper_made *made);
 str paper_type(enum paper_kind kind);   /* media type */
 str paper_suffix(enum paper_kind kind); /* ".pdf" … */
 

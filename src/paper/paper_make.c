@@ -163,7 +163,7 @@ pdf_make(struct arena *mem, str document, struct paper_made *made)
 }
 
 enum err
-paper_make(struct arena *mem, str document, enum paper_kind kind, struct paper_made *made)
+paper_make(struct arena *mem, const char *dir, str document, enum paper_kind kind, struct paper_made *made)
 {
 	struct paper_head head;
 	struct paper_reader r;
@@ -174,7 +174,7 @@ paper_make(struct arena *mem, str document, enum paper_kind kind, struct paper_m
 	switch (kind) {
 	case PAPER_PDF: return pdf_make(mem, document, made);
 	case PAPER_DOCX: return paper_docx_make(mem, document, &made->bytes);
-	case PAPER_XLSX: return paper_xlsx_make(mem, document, &made->bytes);
+	case PAPER_XLSX: return paper_xlsx_make(mem, dir, document, &made->bytes);
 	}
 	return INVALID;
 }

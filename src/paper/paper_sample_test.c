@@ -231,7 +231,7 @@ sample_write(struct arena *mem, const char *dir, const char *name, str document)
 	for (enum paper_kind kind = PAPER_PDF; kind <= PAPER_XLSX; kind++) {
 		struct paper_made made;
 
-		if (paper_make(mem, document, kind, &made) != OK)
+		if (paper_make(mem, dir, document, kind, &made) != OK)
 			exit(1);
 		file_write(dir, name, paper_suffix(kind), made.bytes);
 	}

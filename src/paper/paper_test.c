@@ -1,9 +1,15 @@
 #include "paper/paper.h"
 #include "paper/paper_ink_test.h"
+#include "paper/paper_ledger.h"
 #include "paper/paper_sample_test.h"
 #include "test.h"
 
+#include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
 
 static struct arena mem;
 
@@ -12,7 +18,7 @@ made_of(str document, enum paper_kind kind)
 {
 	struct paper_made made;
 
-	CHECK_INT(paper_make(&mem, document, kind, &made), OK);
+	CHECK_INT(paper_make(&mem, test_dir(), document, kind, &made), OK);
 	return made;
 }
 
@@ -106,6 +112,70 @@ TEST(same_document_same_bytes)
 	arena_close(&mem);
 }
 
+/* A clock or another place on earth does not come in. */
+TEST(a_workbook_knows_no_clock)
+{
+	str here, there;
+
+	mem = arena_open((size_t)64 << 20);
+	here = made_of(sample_ledger(&mem), PAPER_XLSX).bytes;
+	setenv("TZ", "America/New_York", 1);
+	tzset();
+	sleep(1);
+	there = made_of(sample_ledger(&mem), PAPER_XLSX).bytes;
+	unsetenv("TZ");
+	tzset();
+	CHECK(str_eq(here, there));
+	arena_close(&mem);
+}
+
+/* `*held`: what the library holds in memory when the last row is there. */
+static int64_t
+ledger_write(int fd, int rows, size_t *held)
+{
+	size_t before = mallinfo2().uordblks;
+	const str column[] = { S("编号"), S("说的事"), S("日期") };
+	struct paper_ledger_head head = { S("台账"), S("台账 · 2026年11月"), { 1793700000000 }, column, 3 };
+	struct paper_ledger *l;
+	int64_t size = 0;
+
+	CHECK_INT(paper_ledger_open(&mem, test_dir(), fd, &head, &l), OK);
+	for (int i = 0; i < rows; i++) {
+		paper_ledger_row(l);
+		paper_ledger_text(l, str_fmt(&mem, "%06d", i));
+		paper_ledger_text(l, i % 2 ? S("=1+1") : S("清理排水沟，并请周边三户群众到场确认排水沟的走向"));
+		paper_ledger_day(l, day_make(2026, 11, 1 + i % 30));
+		paper_ledger_text(l, S("beyond the columns"));
+	}
+	*held = mallinfo2().uordblks - before;
+	CHECK_INT(paper_ledger_close(l, &size), OK);
+	paper_ledger_drop(l);
+	return size;
+}
+
+/* A long list needs the memory of a short one, and the same rows make the same bytes. */
+TEST(a_ledger_of_any_length_keeps_its_memory)
+{
+	int fd[2] = { memfd_create("a", MFD_CLOEXEC), memfd_create("b", MFD_CLOEXEC) };
+	size_t few, many;
+	char *file[2];
+	int64_t size;
+
+	mem = arena_open((size_t)64 << 20);
+	size = ledger_write(fd[1], 100, &few);
+	CHECK(size > 5000);
+	size = ledger_write(fd[0], 10000, &many);
+	CHECK(many < few + 16384);
+	CHECK_INT(ledger_write(fd[1], 10000, &many), size);
+	for (int i = 0; i < 2; i++) {
+		file[i] = make(&mem, char, (size_t)size);
+		CHECK_INT(pread(fd[i], file[i], (size_t)size, 0), size);
+		close(fd[i]);
+	}
+	CHECK(memcmp(file[0], file[1], (size_t)size) == 0);
+	arena_close(&mem);
+}
+
 TEST(pdf_counts_pages_and_names_what_it_cannot_draw)
 {
 	struct paper_made made;
@@ -128,7 +198,7 @@ TEST(no_document_is_refused)
 
 	mem = arena_open((size_t)64 << 20);
 	for (enum paper_kind kind = PAPER_PDF; kind <= PAPER_XLSX; kind++)
-		CHECK_INT(paper_make(&mem, S("nothing"), kind, &made), INVALID);
+		CHECK_INT(paper_make(&mem, test_dir(), S("nothing"), kind, &made), INVALID);
 	memset(junk, 'x', sizeof(junk));
 	w = paper_begin(&mem, &(struct paper_head){ 0 });
 	for (int i = 0; i < 60000; i++)
@@ -137,7 +207,7 @@ TEST(no_document_is_refused)
 	w = paper_begin(&mem, &(struct paper_head){ 0 });
 	for (int i = 0; i <= PAPER_PAGES_MOST; i++)
 		paper_break(&w);
-	CHECK_INT(paper_make(&mem, paper_bytes(&w), PAPER_PDF, &made), INVALID);
+	CHECK_INT(paper_make(&mem, test_dir(), paper_bytes(&w), PAPER_PDF, &made), INVALID);
 	arena_close(&mem);
 }
 
@@ -153,8 +223,8 @@ TEST(broken_documents_do_no_harm)
 		size_t mark = arena_mark(&mem);
 
 		part = str_dup(&mem, str_head(whole, n));
-		CHECK(paper_make(&mem, part, PAPER_XLSX, &made) != BROKEN);
-		CHECK(paper_make(&mem, part, PAPER_DOCX, &made) != BROKEN);
+		CHECK(paper_make(&mem, test_dir(), part, PAPER_XLSX, &made) != BROKEN);
+		CHECK(paper_make(&mem, test_dir(), part, PAPER_DOCX, &made) != BROKEN);
 		arena_back(&mem, mark);
 	}
 	arena_close(&mem);

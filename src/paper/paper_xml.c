@@ -27,3 +27,16 @@ xml_text(struct out *o, str s)
 			out_str(o, str_head(s, n));
 	}
 }
+
+const char *
+xml_z(struct arena *mem, str s)
+{
+	char *p = make(mem, char, s.n + 1), *to = p;
+	uint32_t c;
+	size_t n;
+
+	for (; (n = utf8_next(s, &c)) > 0; s = str_skip(s, n))
+		for (size_t i = 0; in_xml(c) && i < n; i++)
+			*to++ = s.p[i];
+	return p;
+}

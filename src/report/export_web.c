@@ -221,7 +221,7 @@ sheet_write(struct db *db, struct req *rq, struct file *x)
 		paper_cell(&p, word_text(x->s.ledger->columns[i], rq->lang));
 	TRY(rows_put(db, x, sheet_row, &p));
 	paper_table_end(&p);
-	TRY(paper_make(rq->mem, paper_bytes(&p), PAPER_XLSX, &made));
+	TRY(paper_make(rq->mem, req_spool(rq), paper_bytes(&p), PAPER_XLSX, &made));
 	x->bytes = made.bytes;
 	return OK;
 }

@@ -306,10 +306,10 @@ file_prepare(struct db *db, struct req *rq)
 	TRY(show_load(db, rq, &w));
 	rq->prepared = made;
 	if (!restated(rq))
-		return paper_make(rq->mem, w.document, kind, made);
+		return paper_make(rq->mem, req_spool(rq), w.document, kind, made);
 	if (w.changes.n == 0)
 		return NOT_FOUND;
-	return paper_make(rq->mem, work_change_paper(&w), kind, made);
+	return paper_make(rq->mem, req_spool(rq), work_change_paper(&w), kind, made);
 }
 
 static enum err

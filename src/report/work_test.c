@@ -106,8 +106,8 @@ frozen(struct bench *b)
 	request(b);
 	db = reader(b);
 	CHECK_INT(q_work_document(&db, b->id, &doc), OK);
-	CHECK_INT(paper_make(&b->mem, doc.document, PAPER_DOCX, &docx), OK);
-	CHECK_INT(paper_make(&b->mem, doc.document, PAPER_XLSX, &xlsx), OK);
+	CHECK_INT(paper_make(&b->mem, test_dir(), doc.document, PAPER_DOCX, &docx), OK);
+	CHECK_INT(paper_make(&b->mem, test_dir(), doc.document, PAPER_XLSX, &xlsx), OK);
 	return hash_of(str_join(&b->mem, doc.document, str_join(&b->mem, docx.bytes, xlsx.bytes)));
 }
 

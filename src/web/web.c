@@ -83,6 +83,12 @@ req_absolute(const struct req *rq, const char *format, ...)
 			      STR_ARG(rq->http->authority), STR_ARG(rq->root), STR_ARG(path)) };
 }
 
+const char *
+req_spool(const struct req *rq)
+{
+	return str_z(rq->mem, str_fmt(rq->mem, "%s/spool", rq->site->dir));
+}
+
 url
 req_self(const struct req *rq)
 {

@@ -171,7 +171,8 @@ const struct word *frame_group_word(enum nav_group group);
 void frame_end(struct page *p, const struct frame *f);
 
 const struct word *role_word(enum role role);
-str form_once(struct page *p); /* a new idempotency key, printed by view_form_keys() */
+str form_once(struct page *p);               /* a new idempotency key, printed by view_form_keys() */
+const char *req_spool(const struct req *rq); /* the folder for files on their way (http/spool.h) */
 /* this page with lang or size changed, query kept */
 url req_self(const struct req *rq); /* this address, encoded, with its query */
 url req_switch(const struct req *rq, const char *name, const char *value);
