@@ -278,7 +278,7 @@ class Check:
     def routes(self):
         for path in self.sources(".c"):
             text = path.read_text()
-            for found in re.finditer(r'\b(?:PAGE|CHANGE)(?:_SLOW)?\(\s*"([^"]*)"\s*,\s*(\w+)', text):
+            for found in re.finditer(r'\b(?:PAGE|CHANGE)(?:_SLOW|_STREAM)?\(\s*"([^"]*)"\s*,\s*(\w+)', text):
                 number = text.count("\n", 0, found.start()) + 1
                 if not found.group(2).startswith("DUTY_") or found.group(2) == "DUTY_NONE":
                     self.fault(path, number, f"route {found.group(1)} names no duty")

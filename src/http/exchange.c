@@ -47,6 +47,7 @@ exchange_new(struct http_server *s)
 		return NULL;
 	e->mem = arena_open(s->o.arena_max);
 	pthread_mutex_init(&e->lock, NULL);
+	e->growing_fd = -1;
 	e->server = s;
 	return e;
 }
@@ -93,6 +94,9 @@ exchange_wipe(struct http_exchange *e)
 	form_close(&e->rq.form);
 	if (e->answered && e->answer.body_fd >= 0)
 		close(e->answer.body_fd);
+	if (e->growing_fd >= 0)
+		close(e->growing_fd);
+	e->growing_fd = -1;
 	e->mem.guard = NULL;
 	arena_reset(&e->mem);
 	e->rq = (struct http_request){ 0 };
@@ -106,6 +110,8 @@ exchange_wipe(struct http_exchange *e)
 	e->length = e->got = e->began = e->head_ms = 0;
 	e->multipart = NULL;
 	e->held = e->suspended = e->answered = e->app_has = e->on_wire = false;
+	e->grows = e->complete = e->asleep = false;
+	e->grown = e->until = 0;
 }
 
 /* Both sides have let go. */
@@ -219,21 +225,30 @@ wake(struct http_exchange *e)
 	}
 }
 
+/* With the lock held. False: given up at the end of the server. */
+static bool
+answer_take(struct http_exchange *e, const struct http_answer *a)
+{
+	assert(a->status >= 200 && a->status < 600 && a->header_count <= HTTP_HEADERS_MAX);
+	assert(e->app_has && !e->grows);
+	if (e->answered || !e->on_wire)
+		return false;
+	e->answer = *a;
+	for (size_t i = 0; i < a->header_count; i++)
+		e->headers[i] = a->headers[i];
+	e->answer.headers = e->headers;
+	return true;
+}
+
 void
 http_answer(struct http_request *rq, const struct http_answer *a)
 {
 	struct http_exchange *e = rq->exchange;
 	bool late, gone;
 
-	assert(a->status >= 200 && a->status < 600 && a->header_count <= HTTP_HEADERS_MAX);
 	pthread_mutex_lock(&e->lock);
-	assert(e->app_has);
-	late = e->answered || !e->on_wire; /* given up at the end of the server */
+	late = !answer_take(e, a);
 	if (!late) {
-		e->answer = *a;
-		for (size_t i = 0; i < a->header_count; i++)
-			e->headers[i] = a->headers[i];
-		e->answer.headers = e->headers;
 		if (a->body_fd <= 0)
 			e->answer.body_fd = -1;
 		e->mem.guard = NULL;
@@ -244,6 +259,63 @@ http_answer(struct http_request *rq, const struct http_answer *a)
 	pthread_mutex_unlock(&e->lock);
 	if (late && a->body_fd > 0)
 		close(a->body_fd);
+	if (gone)
+		exchange_recycle(e);
+}
+
+/* The file stays open until the writer is done with it, also when nobody will read it. */
+void
+http_answer_growing(struct http_request *rq, const struct http_answer *a)
+{
+	struct http_exchange *e = rq->exchange;
+
+	pthread_mutex_lock(&e->lock);
+	if (answer_take(e, a)) {
+		e->answer.body_fd = -1;
+		e->grows = true;
+		wake(e);
+	}
+	e->growing_fd = a->body_fd;
+	pthread_mutex_unlock(&e->lock);
+}
+
+/* With the lock held: the connection that has sent all there was goes on. */
+static void
+rouse(struct http_exchange *e)
+{
+	if (e->suspended && e->asleep) {
+		e->suspended = false;
+		MHD_resume_connection(e->connection);
+	}
+}
+
+bool
+http_grow(struct http_request *rq, int64_t size)
+{
+	struct http_exchange *e = rq->exchange;
+	bool read;
+
+	pthread_mutex_lock(&e->lock);
+	e->grown = size;
+	read = e->grows && e->on_wire && !atomic_load(&e->server->giving_up);
+	rouse(e);
+	pthread_mutex_unlock(&e->lock);
+	return read;
+}
+
+void
+http_grown(struct http_request *rq, bool complete)
+{
+	struct http_exchange *e = rq->exchange;
+	bool gone;
+
+	pthread_mutex_lock(&e->lock);
+	e->complete = complete;
+	e->mem.guard = NULL;
+	e->app_has = false;
+	rouse(e);
+	gone = !e->on_wire;
+	pthread_mutex_unlock(&e->lock);
 	if (gone)
 		exchange_recycle(e);
 }
@@ -261,6 +333,7 @@ exchange_give_up(struct http_server *s)
 			};
 			wake(e);
 		}
+		rouse(e);
 		pthread_mutex_unlock(&e->lock);
 	}
 	pthread_mutex_unlock(&s->lock);

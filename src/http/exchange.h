@@ -47,8 +47,11 @@ struct http_exchange {
 
 	pthread_mutex_t lock;
 	bool held, suspended, answered;
-	bool app_has; /* the application still owes an answer */
-	bool on_wire; /* the connection has not let go yet */
+	bool app_has;                 /* the application still owes an answer */
+	bool on_wire;                 /* the connection has not let go yet */
+	bool grows, complete, asleep; /* a body that is still written; asleep: all that is there has been sent */
+	int growing_fd;               /* its file, −1: none */
+	int64_t grown, until;         /* bytes that are there; by when what was taken must have left, 0: not begun */
 	struct http_answer answer;
 	struct http_header headers[HTTP_HEADERS_MAX];
 };

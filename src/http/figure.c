@@ -29,6 +29,12 @@ figure_answer(struct figure *f, int status, int64_t bytes, int64_t micros)
 }
 
 void
+figure_bytes(struct figure *f, int64_t bytes)
+{
+	bump(&f->bytes_out, (uint64_t)bytes);
+}
+
+void
 figure_add(struct http_figures *sum, const struct figure *f)
 {
 	sum->requests += look(&f->requests);

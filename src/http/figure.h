@@ -15,6 +15,7 @@ struct figure {
 };
 
 void figure_answer(struct figure *f, int status, int64_t bytes, int64_t micros);
+void figure_bytes(struct figure *f, int64_t bytes); /* of an answer that was counted without them */
 void figure_add(struct http_figures *sum, const struct figure *f);
 
 #endif

@@ -89,6 +89,12 @@ struct http_figures http_figures(struct http_server *s);
 int http_port(const struct http_server *s); /* the port really bound (for ":0") */
 
 void http_answer(struct http_request *rq, const struct http_answer *a); /* once per request, from any thread */
-void http_hold(struct http_request *rq); /* before the app callback returns: the answer comes later */
+/* An answer whose body is still being written while it leaves, so that it may be of any length. `body_fd` is the file it
+ * is written to; http_grow() says how far, http_grown() that it is complete. The connection sends what is there and
+ * sleeps meanwhile: whoever writes never waits for the client. The request and its memory stay until http_grown(). */
+void http_answer_growing(struct http_request *rq, const struct http_answer *a);
+bool http_grow(struct http_request *rq, int64_t size);   /* false: nobody reads any more, go no further */
+void http_grown(struct http_request *rq, bool complete); /* once; incomplete: the client sees it break off */
+void http_hold(struct http_request *rq);                 /* before the app callback returns: the answer comes later */
 
 #endif

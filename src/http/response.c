@@ -8,6 +8,7 @@
 
 #define COMPRESS_FROM 512
 #define HEADER_MAX    4096
+#define GROWN_PIECE   ((size_t)16 * 1024)
 
 static const struct {
 	const char *name, *value;
@@ -85,6 +86,45 @@ from_bytes(str body)
 	return MHD_create_response_from_buffer(body.n, p.out, MHD_RESPMEM_PERSISTENT);
 }
 
+/* Before the next piece of a body that grows is taken: until when it may take to leave. Time asleep does not count. */
+static void
+hurry(struct http_exchange *e, ssize_t n)
+{
+	if (e->asleep || e->until == 0)
+		e->until = peer_now_ms() + (int64_t)e->server->o.idle_seconds * 1000;
+	e->asleep = false;
+	e->until += n * 1000 / PEER_SLOWEST;
+	peer_until(e->peer, e->until);
+}
+
+/* A body that grows, from `at` on. When all that is there has been sent, the connection sleeps. */
+static ssize_t
+read_grown(void *arg, uint64_t at, char *to, size_t room)
+{
+	struct http_exchange *e = arg;
+	bool complete, over;
+	ssize_t n;
+
+	pthread_mutex_lock(&e->lock);
+	n = (ssize_t)(e->grown - (int64_t)at);
+	complete = e->complete;
+	over = !e->app_has || atomic_load(&e->server->giving_up);
+	if (n <= 0 && !over) {
+		peer_until(e->peer, 0);
+		MHD_suspend_connection(e->connection);
+		e->suspended = e->asleep = true;
+	}
+	pthread_mutex_unlock(&e->lock);
+	if (n <= 0)
+		return !over ? 0 : complete ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+	n = pread(e->growing_fd, to, (size_t)n < room ? (size_t)n : room, (off_t)at);
+	if (n <= 0)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	hurry(e, n);
+	figure_bytes(&e->server->figures[exchange_worker(e->server)], n);
+	return n;
+}
+
 static struct MHD_Response *
 body_of(struct http_exchange *e, struct http_answer *a)
 {
@@ -93,6 +133,8 @@ body_of(struct http_exchange *e, struct http_answer *a)
 	bool vary = a->compress && a->body_fd < 0 && a->body.n > COMPRESS_FROM, packed = false;
 	str small;
 
+	if (e->grows)
+		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, GROWN_PIECE, read_grown, e, NULL);
 	if (a->body_fd >= 0) {
 		r = MHD_create_response_from_fd64((uint64_t)a->body_size, a->body_fd);
 		if (!r)

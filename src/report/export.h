@@ -9,7 +9,7 @@ enum export_format { EXPORT_CSV = 1, EXPORT_XLSX };
 enum export_purpose { EXPORT_REPORT = 1, EXPORT_MEETING, EXPORT_CHECK, EXPORT_HANDLE, EXPORT_PURPOSES };
 
 #define EXPORT_WORDS_MOST 100
-#define EXPORT_SHEET_MOST 5000    /* rows of a spreadsheet */
+#define EXPORT_SHEET_MOST 100000  /* rows of a spreadsheet: it leaves when it is whole, after some seconds */
 #define EXPORT_OPEN_MS    MS_HOUR /* for so long the file can be fetched */
 
 /* `ask`: the query of the list's address. INVALID: purpose or format is none. */

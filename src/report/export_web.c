@@ -2,14 +2,15 @@
 
 #include "base/csv.h"
 #include "gen/export.words.h"
-#include "http/spool.h"
 #include "paper/paper.h"
+#include "paper/paper_ledger.h"
 #include "place/panel_web.h"
 #include "report/export.h"
 #include "report/export_source_web.h"
+#include "web/error.h"
+#include "web/stream.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #define PURPOSES 4
 #define FIGURES  "/desk/figures/"
@@ -73,13 +74,32 @@ form_page(struct db *db, struct req *rq, struct res *rs)
 	return panel_show(&f, rs);
 }
 
+/* How long the list is, for a spreadsheet: counted before the change, since a long one takes a while. */
+static bool
+sheet_asked(struct req *rq)
+{
+	return str_eq(form_get(rq->form, S("format")), S("xlsx"));
+}
+
+static enum err
+length_prepare(struct db *db, struct req *rq)
+{
+	struct export_source s;
+	int64_t *n = make(rq->mem, int64_t, 1);
+
+	TRY(source_of(db, rq, &s));
+	rq->prepared = n;
+	return export_source_count(db, &s, EXPORT_SHEET_MOST, n);
+}
+
 static enum err
 export_change(struct tx *tx, struct req *rq, struct res *rs)
 {
 	struct form_in in = form_in(rq->mem, rq->form);
 	struct export_source s;
 	struct panel f;
-	int64_t n = 0, id;
+	const int64_t *n = rq->prepared;
+	int64_t id;
 	int purpose, format;
 	str words, ask;
 
@@ -88,9 +108,7 @@ export_change(struct tx *tx, struct req *rq, struct res *rs)
 	purpose = form_choice(&in, "purpose", purpose_keys, &word_export_purpose_missing);
 	format = form_choice(&in, "format", format_keys, &word_export_format_missing);
 	words = form_text(&in, "words", EXPORT_WORDS_MOST, NULL, &word_export_words_long);
-	if (format == 1)
-		TRY(export_source_count(&tx->db, &s, EXPORT_SHEET_MOST, &n));
-	if (n > EXPORT_SHEET_MOST)
+	if (n && *n > EXPORT_SHEET_MOST)
 		form_fault(&in, "format", &word_export_too_many);
 	if (!form_good(&in)) {
 		f.faults = in.faults;
@@ -108,9 +126,9 @@ export_change(struct tx *tx, struct req *rq, struct res *rs)
 struct file {
 	struct export_source s;
 	enum export_format format;
-	int fd;
-	int64_t size;
-	str bytes;
+	struct stream *to;
+	struct paper_ledger *sheet;
+	int64_t rows;
 };
 
 /* The address that was noted is read like any other; rights are those of now. */
@@ -133,10 +151,11 @@ find(struct db *db, struct req *rq, struct file *x)
 	return NOT_FOUND;
 }
 
-typedef enum err row_put(struct db *db, struct file *x, void *to, moment at, const str *cell);
+typedef enum err batch_put(struct db *db, struct file *x, const struct export_batch *b);
 
+/* A batch after the other, each in the memory of the one before. */
 static enum err
-rows_put(struct db *db, struct file *x, row_put *each, void *to)
+batches_put(struct db *db, struct file *x, batch_put *each)
 {
 	struct export_batch *b = make(db->mem, struct export_batch, 1);
 
@@ -144,130 +163,113 @@ rows_put(struct db *db, struct file *x, row_put *each, void *to)
 		size_t mark = arena_mark(db->mem);
 
 		TRY(export_source_read(db, &x->s, b));
-		for (size_t i = 0; i < b->n; i++) {
-			str cell[FIGURE_COLUMNS] = { { 0 } };
-
-			TRY(x->s.ledger->row(db, b->id[i], x->s.rq->lang == EN, cell));
-			TRY(each(db, x, to, b->at[i], cell));
-		}
-		if (x->format == EXPORT_CSV)
-			arena_back(db->mem, mark);
+		x->rows += (int64_t)b->n;
+		TRY(each(db, x, b));
+		arena_back(db->mem, mark);
 	} while (b->more);
 	return OK;
 }
 
 static enum err
-csv_row(struct db *db, struct file *x, void *to, moment at, const str *cell)
+csv_batch(struct db *db, struct file *x, const struct export_batch *b)
 {
-	struct out o = out_make(db->mem, 256, 1 << 16);
+	struct out o = out_make(db->mem, 1 << 16, 4 << 20);
 
-	(void)to;
-	if (!x->s.list)
-		csv_field(&o, moment_iso(db->mem, at), false);
-	for (size_t i = 0; i < x->s.columns; i++)
-		csv_field(&o, cell[i], i + 1 == x->s.columns);
-	x->size += (int64_t)out_view(&o).n;
-	return spool_write(x->fd, out_view(&o));
-}
+	for (size_t i = 0; i < b->n; i++) {
+		str cell[FIGURE_COLUMNS] = { { 0 } };
 
-static enum err
-sheet_row(struct db *db, struct file *x, void *to, moment at, const str *cell)
-{
-	(void)db;
-	paper_row(to);
-	if (!x->s.list)
-		paper_cell_day(to, day_of(at));
-	for (size_t i = 0; i < x->s.columns; i++)
-		paper_cell(to, cell[i]);
-	return OK;
+		TRY(x->s.ledger->row(db, b->id[i], x->s.rq->lang == EN, cell));
+		if (!x->s.list)
+			csv_field(&o, moment_iso(db->mem, b->at[i]), false);
+		for (size_t k = 0; k < x->s.columns; k++)
+			csv_field(&o, cell[k], k + 1 == x->s.columns);
+	}
+	return o.overflow ? BUSY : stream_put(x->to, out_view(&o));
 }
 
 /* The head, with the byte-order mark by which spreadsheets know UTF-8. */
 static enum err
 csv_write(struct db *db, struct req *rq, struct file *x)
 {
-	struct out o = out_make(rq->mem, 256, 1 << 16);
+	struct out o = out_make(rq->mem, 1024, 1 << 14);
 
-	x->fd = spool_open(str_z(rq->mem, str_fmt(rq->mem, "%s/spool", rq->site->dir)));
-	if (x->fd < 0)
-		return BROKEN;
 	out_str(&o, S("\xef\xbb\xbf"));
 	if (!x->s.list)
 		csv_field(&o, word_text(&word_export_when, rq->lang), false);
 	for (size_t i = 0; i < x->s.columns; i++)
 		csv_field(&o, word_text(x->s.ledger->columns[i], rq->lang), i + 1 == x->s.columns);
-	x->size = (int64_t)out_view(&o).n;
-	TRY(spool_write(x->fd, out_view(&o)));
-	return rows_put(db, x, csv_row, NULL);
+	stream_begin(x->to);
+	TRY(stream_put(x->to, out_view(&o)));
+	return batches_put(db, x, csv_batch);
+}
+
+static enum err
+sheet_batch(struct db *db, struct file *x, const struct export_batch *b)
+{
+	for (size_t i = 0; i < b->n && x->rows <= EXPORT_SHEET_MOST; i++) {
+		size_t mark = arena_mark(db->mem);
+		str cell[FIGURE_COLUMNS] = { { 0 } };
+
+		TRY(x->s.ledger->row(db, b->id[i], x->s.rq->lang == EN, cell));
+		paper_ledger_row(x->sheet);
+		if (!x->s.list)
+			paper_ledger_day(x->sheet, day_of(b->at[i]));
+		for (size_t k = 0; k < x->s.columns; k++)
+			paper_ledger_text(x->sheet, cell[k]);
+		arena_back(db->mem, mark);
+	}
+	return x->rows > EXPORT_SHEET_MOST ? INVALID : OK;
+}
+
+static void
+sheet_drop(void *sheet)
+{
+	paper_ledger_drop(sheet);
 }
 
 static enum err
 sheet_write(struct db *db, struct req *rq, struct file *x)
 {
-	str title = x->s.title, when = x->s.period.n ? x->s.period : day_iso(rq->mem, day_of(db->now));
-	struct paper p =
-		paper_begin(rq->mem, &(struct paper_head){ .title = title, .landscape = true, .made = db->now });
-	int share[FIGURE_COLUMNS + 1], dated = x->s.list ? 0 : 1, n = (int)x->s.columns + dated;
-	struct paper_made made;
+	str when = x->s.period.n ? x->s.period : day_iso(rq->mem, day_of(db->now)), column[FIGURE_COLUMNS + 1];
+	struct paper_ledger_head head = { .title = x->s.title, .made = db->now, .column = column };
 
-	for (int i = 0; i < n; i++)
-		share[i] = i == 1 + dated ? 4 : 2;
-	paper_line(&p, PAPER_LEFT, str_fmt(rq->mem, "%.*s · %.*s", STR_ARG(title), STR_ARG(when)));
-	paper_table(&p, share, n, 1);
-	paper_row(&p);
-	if (dated)
-		paper_cell(&p, word_text(&word_export_when, rq->lang));
+	head.about = str_fmt(rq->mem, "%.*s · %.*s", STR_ARG(x->s.title), STR_ARG(when));
+	if (!x->s.list)
+		column[head.columns++] = word_text(&word_export_when, rq->lang);
 	for (size_t i = 0; i < x->s.columns; i++)
-		paper_cell(&p, word_text(x->s.ledger->columns[i], rq->lang));
-	TRY(rows_put(db, x, sheet_row, &p));
-	paper_table_end(&p);
-	TRY(paper_make(rq->mem, req_spool(rq), paper_bytes(&p), PAPER_XLSX, &made));
-	x->bytes = made.bytes;
-	return OK;
+		column[head.columns++] = word_text(x->s.ledger->columns[i], rq->lang);
+	TRY(paper_ledger_open(rq->mem, req_spool(rq), x->to->fd, &head, &x->sheet));
+	x->to->held = x->sheet;
+	x->to->drop = sheet_drop;
+	TRY(batches_put(db, x, sheet_batch));
+	return paper_ledger_close(x->sheet, &x->to->size);
 }
 
-/* A large list takes seconds: on the slow lane, into a file without a name. */
+/* The list may have grown since it was asked for. */
 static enum err
-file_prepare(struct db *db, struct req *rq)
+file_stream(struct db *db, struct req *rq, struct res *rs, struct stream *to)
 {
 	struct file *x = make(rq->mem, struct file, 1);
 	enum err e;
+	bool csv;
 
-	*x = (struct file){ .fd = -1 };
-	rq->prepared = x;
+	*x = (struct file){ .to = to };
 	TRY(find(db, rq, x));
-	e = x->format == EXPORT_CSV ? csv_write(db, rq, x) : sheet_write(db, rq, x);
-	if (e != OK && x->fd >= 0) {
-		close(x->fd);
-		x->fd = -1;
+	csv = x->format == EXPORT_CSV;
+	rs->type = csv ? S("text/csv; charset=utf-8") : paper_type(PAPER_XLSX);
+	rs->download = str_fmt(rq->mem, "%.*s%s", STR_ARG(x->s.file), csv ? ".csv" : ".xlsx");
+	e = csv ? csv_write(db, rq, x) : sheet_write(db, rq, x);
+	if (e == INVALID && !csv) {
+		error_page(rq, rs, 422, &word_export_grown, &word_export_too_many);
 	}
 	return e;
 }
 
-static enum err
-file_page(struct db *db, struct req *rq, struct res *rs)
-{
-	struct file *x = rq->prepared;
-	bool csv = x->format == EXPORT_CSV;
-
-	(void)db;
-	rs->type = csv ? S("text/csv; charset=utf-8") : paper_type(PAPER_XLSX);
-	rs->download = str_fmt(rq->mem, "%.*s%s", STR_ARG(x->s.file), csv ? ".csv" : ".xlsx");
-	if (csv) {
-		rs->file = x->fd;
-		rs->file_size = x->size;
-		return OK;
-	}
-	rs->out = out_make(rq->mem, x->bytes.n + 1, x->bytes.n + 1);
-	out_str(&rs->out, x->bytes);
-	return OK;
-}
-
 const struct route export_routes[] = {
 	PAGE("/desk/figures/:key/export", DUTY_READ, form_page),
-	CHANGE("/desk/figures/:key/export", DUTY_READ, export_change),
+	CHANGE_SLOW("/desk/figures/:key/export", DUTY_READ, export_change, length_prepare, sheet_asked),
 	PAGE("/desk/lists/:key/export", DUTY_READ, form_page),
-	CHANGE("/desk/lists/:key/export", DUTY_READ, export_change),
-	PAGE_SLOW("/desk/exports/:id", DUTY_READ, file_page, file_prepare, NULL),
+	CHANGE_SLOW("/desk/lists/:key/export", DUTY_READ, export_change, length_prepare, sheet_asked),
+	PAGE_STREAM("/desk/exports/:id", DUTY_READ, file_stream),
 	ROUTES_END,
 };

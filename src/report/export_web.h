@@ -1,4 +1,4 @@
-/* export_web.h — GET the form, POST the purpose, fetch the file. A file of any length is written row by row. */
+/* export_web.h — GET the form, POST the purpose, fetch the file. A list of any length leaves while it is read. */
 #ifndef HEYE_REPORT_EXPORT_WEB_H
 #define HEYE_REPORT_EXPORT_WEB_H
 

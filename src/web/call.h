@@ -8,6 +8,7 @@
 #include "web/serve.h"
 #include "web/session.h"
 #include "web/slow.h"
+#include "web/stream.h"
 #include "web/town.h"
 
 #define CALL_WORKERS 64
@@ -19,6 +20,7 @@ struct serve {
 	struct route_map *routes;
 	struct towns *towns;
 	struct slow *slow;
+	struct slow *streams; /* a lane like it, for bodies that are written while they leave */
 	struct touches *touches;
 	struct conn *conn[CALL_WORKERS]; /* one per worker, read-only */
 	int workers;
@@ -28,6 +30,7 @@ struct serve {
 enum call_next {
 	CALL_ANSWER, /* rs is complete */
 	CALL_SLOW,   /* go through the path once more, on the slow lane */
+	CALL_STREAM, /* the same, on the lane of the streams */
 	CALL_WRITE   /* run the handler on the writer */
 };
 
@@ -41,7 +44,8 @@ struct call {
 	struct town_card card;
 	struct cookie_choice choice;
 	bool choose;  /* the choice cookie is to be set anew */
-	bool on_slow; /* this is the slow lane */
+	bool on_slow; /* this is a lane: the slow one or that of the streams */
+	struct stream stream;
 	struct write write;
 	enum err handled; /* what the handler on the writer said */
 	bool ran;         /* … if it came to an end */

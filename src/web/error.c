@@ -42,6 +42,7 @@ begin(const struct req *rq, struct res *rs, int status, struct frame *f)
 	rs->out.n = 0; /* what a handler had begun to write is no page */
 	rs->type = (str){ NULL, 0 };
 	rs->location = (str){ NULL, 0 };
+	rs->download = (str){ NULL, 0 };
 	rs->file = -1;
 	rs->etag = false;
 	rs->no_store = true;

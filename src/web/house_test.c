@@ -2,6 +2,8 @@
 #include "db/migrate.h"
 #include "gen/frame.html.h"
 #include "gen/web.words.h"
+#include "http/spool.h"
+#include "web/stream.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -116,6 +118,7 @@ house_open(const char *prefix)
 	h->mem = mem;
 	dir = str_fmt(&h->mem, "%s/%d", test_dir(), number++);
 	mkdir(dir.p, 0700);
+	mkdir(str_z(&h->mem, str_fmt(&h->mem, "%s/spool", dir.p)), 0700);
 	h->root = key_random();
 	house_now = moment_at(day_make(2026, 11, 24), 9, 0).ms;
 	house_two_towns = house_post_ended = false;
@@ -404,11 +407,48 @@ slow_prepare(struct db *db, struct req *rq)
 	return OK;
 }
 
+static void
+stream_given_back(void *held)
+{
+	house_says++;
+	CHECK_STR(*(str *)held, "held");
+}
+
+/* ?how: what becomes of it before or after its beginning. */
+static enum err
+stream(struct db *db, struct req *rq, struct res *rs, struct stream *s)
+{
+	str how = form_get(rq->query, S("how")), *held = make(rq->mem, str, 1);
+
+	(void)db;
+	*held = S("held");
+	s->held = held;
+	s->drop = stream_given_back;
+	rs->type = S("text/csv");
+	rs->download = S("list.csv");
+	if (str_eq(how, S("none")))
+		return NOT_FOUND;
+	if (str_eq(how, S("flood")))
+		flood(rq);
+	if (str_eq(how, S("file"))) {
+		s->size = 5;
+		return spool_write(s->fd, S("whole"));
+	}
+	stream_begin(s);
+	for (int i = 0; i < 1000; i++)
+		TRY(stream_put(s, S("a line of the list\n")));
+	if (str_eq(how, S("broken")))
+		return BROKEN;
+	if (str_eq(how, S("flooded")))
+		flood(rq);
+	return OK;
+}
+
 const struct route house_routes[] = {
 	PAGE("/", DUTY_PUBLIC, home),
 	PAGE("/form", DUTY_PUBLIC, any_page),
 	CHANGE("/say", DUTY_PUBLIC, say),
-	{ GET, DUTY_NONE, "/nobody", any_page, NULL, NULL, NULL },
+	{ GET, DUTY_NONE, "/nobody", any_page, NULL, NULL, NULL, NULL },
 	PAGE("/flood", DUTY_PUBLIC, flood_page),
 	CHANGE("/flood", DUTY_PUBLIC, flood_change),
 	PAGE("/m/:code", DUTY_RECEIPT, track),
@@ -419,6 +459,7 @@ const struct route house_routes[] = {
 	PAGE("/desk/matters/new", DUTY_INTAKE, any_page),
 	PAGE("/desk/matters/:id", DUTY_READ, any_page),
 	PAGE("/admin/places", DUTY_ADMIN, any_page),
+	PAGE_STREAM("/stream", DUTY_PUBLIC, stream),
 	PAGE_SLOW("/slow", DUTY_PUBLIC, any_page, slow_prepare, NULL),
 	ROUTES_END,
 };

@@ -164,6 +164,24 @@ log_answer(const struct call *c, int status)
 }
 
 void
+reply_begin(struct call *c)
+{
+	make_answer(c, OK, false);
+	c->answer.compress = false;
+	c->answer.body_fd = c->stream.fd;
+	http_answer_growing(c->http, &c->answer);
+}
+
+void
+reply_grown(struct call *c, enum err e)
+{
+	log_answer(c, c->answer.status);
+	if (e != OK)
+		log_info("%s broke off after %lld bytes (%s)", c->route->path, (long long)c->stream.size, err_name(e));
+	http_grown(c->http, e == OK);
+}
+
+void
 reply_end(struct call *c, enum err e, bool disk_full)
 {
 	jmp_buf full;

@@ -9,6 +9,9 @@
  * gets the house's page. Catches an arena that is full: then a short answer without a page. */
 void reply_end(struct call *c, enum err e, bool disk_full);
 
+void reply_begin(struct call *c);             /* the head of a stream leaves */
+void reply_grown(struct call *c, enum err e); /* its end; the call is gone */
+
 /* Forgets what was written so far, and gives back the memory taken since c->mark. */
 void reply_drop(struct call *c);
 

@@ -101,7 +101,8 @@ add(struct route_map *m, const struct route *r)
 		return refuse(r, "there are two of them");
 	if (params > REQ_PARAMS)
 		return refuse(r, "too many pieces to fill in");
-	if ((r->method == POST) != (r->change != NULL) || (r->method == GET) != (r->page != NULL))
+	if ((r->method == POST) != (r->change != NULL) ||
+	    (r->method == GET) != ((r->page != NULL) != (r->stream != NULL)))
 		return refuse(r, "the handler does not fit the method");
 	if (r->duty == DUTY_RECEIPT && !str_eq(first, S(":code")))
 		return refuse(r, "a receipt route begins with :code");

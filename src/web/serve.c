@@ -15,7 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TABLES 64
+#define TABLES          64
+#define STREAMS_WAITING 8
 
 /* ?lang= and ?size= are remembered; then the cookie holds; then Chinese, normal type. Never guessed from anything
  * else. */
@@ -202,6 +203,12 @@ path_of(struct call *c, enum call_next *next)
 		}
 		TRY(r->prepare(&c->db, &c->rq));
 	}
+	if (r->stream) {
+		if (c->on_slow)
+			return stream_run(c);
+		*next = CALL_STREAM;
+		return OK;
+	}
 	if (c->rq.method == POST) {
 		*next = CALL_WRITE;
 		return OK;
@@ -222,7 +229,9 @@ guarded(struct call *c, enum call_next *next)
 		conn_reset(c->db.conn);
 		db_end_read(&c->db);
 		*next = CALL_ANSWER;
-		reply_drop(c);
+		stream_drop(c);
+		if (!c->stream.begun)
+			reply_drop(c);
 		return BUSY;
 	}
 	mem->guard = &full;
@@ -243,12 +252,17 @@ call_run(struct call *c, struct conn *conn)
 	c->db.conn = conn;
 	e = guarded(c, &next);
 	if (next == CALL_ANSWER) {
-		reply_end(c, e, e == BROKEN && db_disk_full(&c->db));
+		bool full = e == BROKEN && db_disk_full(&c->db);
+
+		if (!stream_end(c, e))
+			reply_end(c, e, full);
 		return;
 	}
 	if (!c->on_slow)
 		http_hold(c->http);
-	e = next == CALL_WRITE ? change_submit(c) : slow_submit(c->s->slow, c);
+	e = next == CALL_WRITE  ? change_submit(c)
+	    : next == CALL_SLOW ? slow_submit(c->s->slow, c)
+				: slow_submit(c->s->streams, c);
 	if (e != OK)
 		reply_end(c, e, false);
 }
@@ -259,6 +273,7 @@ slow_run(void *job, struct conn *conn)
 	struct call *c = job;
 
 	c->on_slow = true;
+	c->stream = (struct stream){ .fd = -1 };
 	c->rs = (struct res){ .mem = c->http->mem, .file = -1, .no_store = true };
 	call_run(c, conn);
 }
@@ -272,6 +287,7 @@ call_fill(struct call *c, struct serve *s, struct http_request *h)
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	c->s = s;
 	c->http = h;
+	c->stream.fd = -1;
 	c->began_us = (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 	c->mark = arena_mark(h->mem);
 	c->db = (struct db){ .mem = h->mem, .now = s->o.now ? s->o.now() : moment_now() };
@@ -362,6 +378,8 @@ open_parts(struct serve *s)
 		TRY(conn_open(&s->conn[i], &co));
 	}
 	TRY(slow_open(&s->slow, &lane));
+	lane.queue = STREAMS_WAITING;
+	TRY(slow_open(&s->streams, &lane));
 	s->o.http.app = app;
 	s->o.http.ctx = s;
 	return http_open(&s->http, &s->o.http);
@@ -403,6 +421,7 @@ serve_close(struct serve *s)
 	if (s->http)
 		http_close(s->http);
 	slow_close(s->slow);
+	slow_close(s->streams);
 	for (int i = 0; i < s->workers; i++)
 		if (s->conn[i])
 			conn_close(s->conn[i]);

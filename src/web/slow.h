@@ -1,5 +1,6 @@
-/* slow.h — the slow lane: two threads with a connection each and a short queue, for Argon2 and photos. What does
- * not fit is refused at once, so that a flood of slow requests cannot pile up memory or hold up quick ones. */
+/* slow.h — the slow lane: two threads with a connection each and a short queue, for Argon2 and photos; there is another
+ * one for streams. What does not fit is refused at once, so that a flood of slow requests cannot pile up memory or hold
+ * up quick ones. */
 #ifndef HEYE_WEB_SLOW_H
 #define HEYE_WEB_SLOW_H
 

@@ -90,6 +90,10 @@ typedef enum err change_handler(struct tx *tx, struct req *rq, struct res *rs);
 /* On the slow lane; an error ends the request with its page. */
 typedef enum err prepare_handler(struct db *db, struct req *rq);
 
+/* A body that is written while it leaves (web/stream.h), on a lane of its own. */
+struct stream;
+typedef enum err stream_handler(struct db *db, struct req *rq, struct res *rs, struct stream *s);
+
 struct route {
 	enum method method;
 	enum duty duty;
@@ -97,16 +101,18 @@ struct route {
 	page_handler *page;
 	change_handler *change;
 	prepare_handler *prepare;
+	stream_handler *stream;
 	bool (*slow)(struct req *rq); /* with prepare: whether it is needed this time; NULL: always */
 };
 
 /* Rows are written with these: a row without its duty does not compile. */
 /* clang-format off */
-#define PAGE(path_, duty_, handler_) { GET, duty_, path_, handler_, NULL, NULL, NULL }
-#define PAGE_SLOW(path_, duty_, handler_, prepare_, slow_) { GET, duty_, path_, handler_, NULL, prepare_, slow_ }
-#define CHANGE(path_, duty_, handler_) { POST, duty_, path_, NULL, handler_, NULL, NULL }
-#define CHANGE_SLOW(path_, duty_, handler_, prepare_, slow_) { POST, duty_, path_, NULL, handler_, prepare_, slow_ }
-#define ROUTES_END { GET, DUTY_NONE, NULL, NULL, NULL, NULL, NULL }
+#define PAGE(path_, duty_, handler_) { GET, duty_, path_, handler_, NULL, NULL, NULL, NULL }
+#define PAGE_SLOW(path_, duty_, handler_, prepare_, slow_) { GET, duty_, path_, handler_, NULL, prepare_, NULL, slow_ }
+#define PAGE_STREAM(path_, duty_, handler_) { GET, duty_, path_, NULL, NULL, NULL, handler_, NULL }
+#define CHANGE(path_, duty_, handler_) { POST, duty_, path_, NULL, handler_, NULL, NULL, NULL }
+#define CHANGE_SLOW(path_, duty_, handler_, prepare_, slow_) { POST, duty_, path_, NULL, handler_, prepare_, NULL, slow_ }
+#define ROUTES_END { GET, DUTY_NONE, NULL, NULL, NULL, NULL, NULL, NULL }
 /* clang-format on */
 
 /* The groups of the staff navigation, in their order; each has a heading. */

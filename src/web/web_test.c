@@ -284,6 +284,35 @@ TEST(the_slow_lane_is_short)
 	house_close(h);
 }
 
+/* What a handler held is given back once, however it ended; the next request is served. */
+TEST(a_stream_ends_well_or_breaks_off)
+{
+	struct house *h = house_open("");
+	struct answer a = house_get(h, "/stream");
+	int given = house_says;
+
+	CHECK_INT(a.status, 200);
+	CHECK_STR(house_header(&a, "Content-Type"), "text/csv");
+	CHECK(str_has(house_header(&a, "Content-Disposition"), S("list.csv")));
+	CHECK_STR(house_header(&a, "Cache-Control"), "private, no-cache");
+	CHECK(a.body.n > 19 * 1000 && str_ends(a.body, S("\r\n0\r\n\r\n")));
+	a = house_get(h, "/stream?how=file");
+	CHECK_STR(house_header(&a, "Content-Length"), "5");
+	CHECK_STR(a.body, "whole");
+	a = house_get(h, "/stream?how=none");
+	CHECK_INT(a.status, 404);
+	CHECK(str_has(a.body, S("<h1")) && house_header(&a, "Content-Disposition").n == 0);
+	CHECK_INT(house_get(h, "/stream?how=flood").status, 503);
+	for (int i = 0; i < 2; i++) {
+		a = house_get(h, i ? "/stream?how=broken" : "/stream?how=flooded");
+		CHECK_INT(a.status, 200);
+		CHECK(str_has(a.body, S("a line of the list")) && !str_ends(a.body, S("0\r\n\r\n")));
+	}
+	CHECK_INT(house_says, given + 5);
+	CHECK_INT(house_get(h, "/form").status, 200);
+	house_close(h);
+}
+
 TEST(health_and_figures)
 {
 	struct house *h = house_open("");
