@@ -17,13 +17,14 @@ MAY_USE = {
     "http": ["base"],
     "html": ["base"],
     "paper": ["base"],
-    "desk": ["db", "base"],
-    "web": ["desk", "http", "html", "paper", "db", "base"],
+    "depot": ["base"],
+    "desk": ["db", "depot", "base"],
+    "web": ["desk", "http", "html", "paper", "db", "depot", "base"],
     "place": ["desk", "db", "base"],
     "staff": ["place", "desk", "db", "base"],
     "catalogue": ["place", "staff", "desk", "db", "base"],
     "identity": ["desk", "db", "base"],
-    "matter": ["place", "staff", "catalogue", "identity", "desk", "db", "base"],
+    "matter": ["place", "staff", "catalogue", "identity", "desk", "db", "depot", "base"],
     "joint": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "search": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "openday": ["matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
@@ -31,7 +32,7 @@ MAY_USE = {
     "notice": ["paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "mediation": ["paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "report": ["joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
-    "main": ["search", "paper", "notice", "openday", "report", "joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "web", "http", "html", "db", "base"],
+    "main": ["search", "paper", "notice", "openday", "report", "joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "web", "http", "html", "db", "depot", "base"],
 }
 SLICES = ["place", "staff", "catalogue", "identity", "matter", "notice", "joint", "petition", "mediation", "openday", "report", "search"]
 PAGES_MAY = ["web", "http", "html", "paper"]

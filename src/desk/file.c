@@ -1,7 +1,6 @@
 #include "desk/file.h"
 
 #include "base/log.h"
-#include "base/rand.h"
 #include "desk/file_vips.h"
 
 #include <errno.h>
@@ -91,8 +90,6 @@ child_run(int in, int picture, int thumb)
 	return child_wait(pid);
 }
 
-/* ---- the store ---- */
-
 static enum err
 descriptor_read(struct arena *mem, int fd, str *bytes)
 {
@@ -115,90 +112,8 @@ descriptor_read(struct arena *mem, int fd, str *bytes)
 	return OK;
 }
 
-static const char *
-town_folder(struct arena *mem, const char *dir, int64_t town)
-{
-	return str_z(mem, str_fmt(mem, "%s/files/%lld", dir, (long long)town));
-}
-
-static const char *
-file_path(struct arena *mem, const char *folder, const hash *h)
-{
-	str hex = str_hex(mem, h->b, HASH_BYTES);
-
-	return str_z(mem, str_fmt(mem, "%s/%.2s/%.*s", folder, hex.p, STR_ARG(hex)));
-}
-
-/* Where the files of all townships lay together before each had a store. */
-static const char *
-old_path(struct arena *mem, const char *dir, const hash *h)
-{
-	return file_path(mem, str_z(mem, str_fmt(mem, "%s/files", dir)), h);
-}
-
-static bool
-folder_sync(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool good = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return good;
-}
-
-static bool
-folder_make(const char *path, const char *above)
-{
-	if (mkdir(path, 0700) == 0)
-		return folder_sync(above);
-	return errno == EEXIST;
-}
-
-static bool
-bytes_keep(const char *path, str bytes)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool good = fd >= 0;
-
-	while (good && bytes.n > 0) {
-		ssize_t done = write(fd, bytes.p, bytes.n);
-
-		good = done > 0;
-		if (good)
-			bytes = str_skip(bytes, (size_t)done);
-	}
-	good = good && fsync(fd) == 0;
-	if (fd >= 0)
-		good = close(fd) == 0 && good;
-	return good;
-}
-
-/* Whole or not at all: written beside under another name, synced, then renamed, then the folder synced. */
 static enum err
-file_store(struct arena *mem, const char *dir, int64_t town, str bytes, hash *h)
-{
-	const char *all = str_z(mem, str_fmt(mem, "%s/files", dir)), *above = town_folder(mem, dir, town);
-	const char *path, *folder, *temporary;
-	str token = rand_token(mem, 12);
-
-	*h = hash_of(bytes);
-	path = file_path(mem, above, h);
-	folder = str_z(mem, str_head(str_of(path), strlen(above) + 3));
-	temporary = str_z(mem, str_fmt(mem, "%s/new-%.*s", folder, STR_ARG(token)));
-	if (!folder_make(all, dir) || !folder_make(above, all) || !folder_make(folder, above))
-		return BROKEN;
-	if (access(path, R_OK) == 0)
-		return OK;
-	if (bytes_keep(temporary, bytes) && rename(temporary, path) == 0 && folder_sync(folder))
-		return OK;
-	log_error("photo: cannot be stored: %s", strerror(errno));
-	unlink(temporary);
-	return BROKEN;
-}
-
-static enum err
-answers_store(struct arena *mem, const char *dir, int64_t town, int picture, int thumb, struct photo *p)
+answers_store(struct arena *mem, struct depot *d, int64_t town, int picture, int thumb, struct photo *p)
 {
 	uint32_t size[2];
 	str whole, small;
@@ -216,12 +131,12 @@ answers_store(struct arena *mem, const char *dir, int64_t town, int picture, int
 	p->width = (int)size[0];
 	p->height = (int)size[1];
 	p->bytes = (int64_t)whole.n;
-	TRY(file_store(mem, dir, town, whole, &p->picture));
-	return file_store(mem, dir, town, small, &p->thumb);
+	TRY(depot_put(d, mem, town, whole, &p->picture));
+	return depot_put(d, mem, town, small, &p->thumb);
 }
 
 enum err
-file_take_photo(struct arena *mem, const char *dir, int64_t town, int fd, int64_t size, struct photo *p)
+file_take_photo(struct arena *mem, struct depot *d, int64_t town, int fd, int64_t size, struct photo *p)
 {
 	int picture, thumb;
 	char head[16];
@@ -238,7 +153,7 @@ file_take_photo(struct arena *mem, const char *dir, int64_t town, int fd, int64_
 	thumb = memfd_create("thumb", MFD_CLOEXEC);
 	e = picture >= 0 && thumb >= 0 ? child_run(fd, picture, thumb) : BROKEN;
 	if (e == OK)
-		e = answers_store(mem, dir, town, picture, thumb, p);
+		e = answers_store(mem, d, town, picture, thumb, p);
 	if (picture >= 0)
 		close(picture);
 	if (thumb >= 0)
@@ -247,63 +162,25 @@ file_take_photo(struct arena *mem, const char *dir, int64_t town, int fd, int64_
 }
 
 enum err
-file_open(struct arena *mem, const char *dir, int64_t town, const hash *h, int *fd, int64_t *size)
-{
-	const char *path = file_path(mem, town_folder(mem, dir, town), h);
-	struct stat st;
-
-	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (*fd < 0 && errno == ENOENT)
-		*fd = open(old_path(mem, dir, h), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (*fd < 0)
-		return errno == ENOENT ? NOT_FOUND : BROKEN;
-	if (fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		close(*fd);
-		*fd = -1;
-		return BROKEN;
-	}
-	*size = st.st_size;
-	return OK;
-}
-
-static enum err
-path_drop(const char *path)
-{
-	if (unlink(path) == 0 || errno == ENOENT)
-		return OK;
-	log_error("photo: cannot be removed: %s", strerror(errno));
-	return BROKEN;
-}
-
-enum err
-file_drop(struct arena *mem, const char *dir, int64_t town, str name, bool alone)
-{
-	hash h;
-
-	if (name.n != HASH_BYTES)
-		return INVALID;
-	memcpy(h.b, name.p, HASH_BYTES);
-	TRY(path_drop(file_path(mem, town_folder(mem, dir, town), &h)));
-	return alone ? path_drop(old_path(mem, dir, &h)) : OK;
-}
-
-enum err
-file_move(struct arena *mem, const char *from, const char *to, int64_t town, const hash *h)
+file_move(struct arena *mem, struct depot *from, struct depot *to, int64_t town, const hash *h)
 {
 	size_t mark = arena_mark(mem);
 	int64_t size;
 	hash kept;
+	moment at;
 	str bytes;
 	int fd;
-	enum err e;
+	enum err e = depot_find(to, mem, town, h, &at);
 
-	TRY(file_open(mem, from, town, h, &fd, &size));
-	e = descriptor_read(mem, fd, &bytes);
-	close(fd);
-	if (e == OK)
-		e = file_store(mem, to, town, bytes, &kept);
-	if (e == OK && memcmp(&kept, h, sizeof kept) != 0)
-		e = BROKEN; /* it is not what its name says */
+	if (e == NOT_FOUND) {
+		TRY(depot_get(from, mem, town, h, &fd, &size));
+		e = descriptor_read(mem, fd, &bytes);
+		close(fd);
+		if (e == OK)
+			e = depot_put(to, mem, town, bytes, &kept);
+		if (e == OK && !hash_eq(&kept, h))
+			e = BROKEN;
+	}
 	arena_back(mem, mark);
 	return e;
 }

@@ -3,8 +3,6 @@
 #include "desk/photo_samples.h"
 #include "test.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TOWN  510921207
-#define OTHER 510921208
+#define TOWN 510921207
 
 /* The worker is this program again, as the server's is the server: run by /proc/self/exe with this one argument. */
 __attribute__((constructor)) static void
@@ -24,6 +21,17 @@ worker(int argc, char **argv, char **env)
 		exit(file_worker_main());
 }
 
+/* One for all tests of the file, as the service has one. */
+static struct depot *
+depot(void)
+{
+	static struct depot *d;
+
+	if (!d)
+		CHECK_INT(depot_folder_open(&d, test_dir()), OK);
+	return d;
+}
+
 static enum err
 take(struct arena *mem, const void *bytes, size_t n, struct photo *p)
 {
@@ -31,7 +39,7 @@ take(struct arena *mem, const void *bytes, size_t n, struct photo *p)
 	enum err e;
 
 	CHECK(fd >= 0 && write(fd, bytes, n) == (ssize_t)n);
-	e = file_take_photo(mem, test_dir(), TOWN, fd, (int64_t)n, p);
+	e = file_take_photo(mem, depot(), TOWN, fd, (int64_t)n, p);
 	close(fd);
 	return e;
 }
@@ -43,7 +51,7 @@ stored(struct arena *mem, const hash *h)
 	int fd = -1;
 	char *p;
 
-	CHECK_INT(file_open(mem, test_dir(), TOWN, h, &fd, &size), OK);
+	CHECK_INT(depot_get(depot(), mem, TOWN, h, &fd, &size), OK);
 	p = make(mem, char, (size_t)size + 1);
 	CHECK(read(fd, p, (size_t)size) == (ssize_t)size);
 	close(fd);
@@ -131,67 +139,34 @@ TEST(photo_polyglot_is_only_a_picture)
 	arena_close(&mem);
 }
 
-static enum err
-there(struct arena *mem, int64_t town, const hash *h)
-{
-	int64_t size;
-	int fd = -1;
-	enum err e = file_open(mem, test_dir(), town, h, &fd, &size);
-
-	if (fd >= 0)
-		close(fd);
-	return e;
-}
-
-TEST(a_picture_that_two_townships_have_goes_from_one_alone)
+TEST(a_picture_moves_from_one_depot_to_another)
 {
 	struct arena mem = arena_open(8 << 20);
-	int fd = memfd_create("upload", MFD_CLOEXEC);
-	struct photo p, same;
-
-	CHECK(fd >= 0 && write(fd, sample_jpeg, sizeof(sample_jpeg)) == (ssize_t)sizeof(sample_jpeg));
-	CHECK_INT(file_take_photo(&mem, test_dir(), TOWN, fd, sizeof(sample_jpeg), &p), OK);
-	CHECK_INT(there(&mem, OTHER, &p.picture), NOT_FOUND);
-	CHECK_INT(file_take_photo(&mem, test_dir(), OTHER, fd, sizeof(sample_jpeg), &same), OK);
-	CHECK(memcmp(&p.picture, &same.picture, sizeof(hash)) == 0);
-	CHECK_INT(file_drop(&mem, test_dir(), TOWN, hash_str(&p.picture), true), OK);
-	CHECK_INT(there(&mem, TOWN, &p.picture), NOT_FOUND);
-	CHECK_INT(there(&mem, OTHER, &p.picture), OK);
-	close(fd);
-	arena_close(&mem);
-}
-
-TEST(the_old_place_is_read_and_emptied_only_where_one_township_is_alone)
-{
-	struct arena mem = arena_open(8 << 20);
-	hash h = hash_of(S("old"));
-	str hex = str_hex(&mem, h.b, HASH_BYTES);
-	const char *all = str_z(&mem, str_fmt(&mem, "%s/files", test_dir()));
-	const char *folder = str_z(&mem, str_fmt(&mem, "%s/%.2s", all, hex.p));
-	FILE *f;
-
-	CHECK(mkdir(all, 0700) == 0 || errno == EEXIST);
-	CHECK(mkdir(folder, 0700) == 0 || errno == EEXIST);
-	f = fopen(str_z(&mem, str_fmt(&mem, "%s/%.*s", folder, STR_ARG(hex))), "wb");
-	CHECK(f != NULL && fputs("old", f) >= 0 && fclose(f) == 0);
-	CHECK_INT(there(&mem, TOWN, &h), OK);
-	CHECK_INT(file_drop(&mem, test_dir(), TOWN, hash_str(&h), false), OK);
-	CHECK_INT(there(&mem, OTHER, &h), OK);
-	CHECK_INT(file_drop(&mem, test_dir(), TOWN, hash_str(&h), true), OK);
-	CHECK_INT(there(&mem, TOWN, &h), NOT_FOUND);
-	arena_close(&mem);
-}
-
-TEST(photo_too_large_or_gone)
-{
-	struct arena mem = arena_open(8 << 20);
+	const char *other = str_z(&mem, str_fmt(&mem, "%s/other", test_dir()));
 	hash nothing = hash_of(S("nothing"));
+	struct depot *to = NULL;
 	struct photo p;
-	int64_t size;
+	moment at;
+
+	CHECK(mkdir(other, 0700) == 0 && depot_folder_open(&to, other) == OK);
+	CHECK_INT(take(&mem, sample_jpeg, sizeof(sample_jpeg), &p), OK);
+	CHECK_INT(depot_find(to, &mem, TOWN, &p.picture, &at), NOT_FOUND);
+	CHECK_INT(file_move(&mem, depot(), to, TOWN, &p.picture), OK);
+	CHECK_INT(file_move(&mem, depot(), to, TOWN, &p.picture), OK);
+	CHECK_INT(depot_find(to, &mem, TOWN, &p.picture, &at), OK);
+	CHECK_INT(file_move(&mem, depot(), to, TOWN, &nothing), NOT_FOUND);
+	depot_close(to);
+	arena_close(&mem);
+}
+
+TEST(photo_too_large_or_empty)
+{
+	struct arena mem = arena_open(8 << 20);
+	struct photo p;
 	int fd = memfd_create("upload", MFD_CLOEXEC);
 
-	CHECK_INT(file_take_photo(&mem, test_dir(), TOWN, fd, FILE_MAX_BYTES + 1, &p), INVALID);
-	CHECK_INT(file_take_photo(&mem, test_dir(), TOWN, fd, 0, &p), INVALID);
-	CHECK_INT(file_open(&mem, test_dir(), TOWN, &nothing, &fd, &size), NOT_FOUND);
+	CHECK_INT(file_take_photo(&mem, depot(), TOWN, fd, FILE_MAX_BYTES + 1, &p), INVALID);
+	CHECK_INT(file_take_photo(&mem, depot(), TOWN, fd, 0, &p), INVALID);
+	close(fd);
 	arena_close(&mem);
 }

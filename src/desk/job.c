@@ -14,7 +14,8 @@
 #define MEMORY       ((size_t)8 << 20)
 
 struct due {
-	const struct job *job;
+	const struct job *job; /* or */
+	const struct job_errand *errand;
 	int64_t at; /* milliseconds; when the next pass should begin */
 };
 
@@ -32,14 +33,30 @@ struct job_runner {
 };
 
 static size_t
-jobs_count(const struct job *const *tables)
+jobs_count(const struct job_options *o)
 {
 	size_t n = 0;
 
-	for (; tables && *tables; tables++)
-		for (const struct job *j = *tables; j->name; j++)
+	for (const struct job *const *t = o->tables; t && *t; t++)
+		for (const struct job *j = *t; j->name; j++)
+			n++;
+	for (const struct job_errand *const *t = o->errands; t && *t; t++)
+		for (const struct job_errand *j = *t; j->name; j++)
 			n++;
 	return n;
+}
+
+static void
+jobs_list(struct job_runner *r)
+{
+	moment now = moment_now();
+
+	for (const struct job *const *t = r->options.tables; t && *t; t++)
+		for (const struct job *j = *t; j->name; j++)
+			r->due[r->jobs++] = (struct due){ .job = j, .at = now.ms };
+	for (const struct job_errand *const *t = r->options.errands; t && *t; t++)
+		for (const struct job_errand *j = *t; j->name; j++)
+			r->due[r->jobs++] = (struct due){ .errand = j, .at = now.ms };
 }
 
 static bool
@@ -51,6 +68,12 @@ stopping(struct job_runner *r)
 	stop = r->stopping;
 	pthread_mutex_unlock(&r->lock);
 	return stop;
+}
+
+static const char *
+name_of(const struct due *d)
+{
+	return !d ? "anchor" : d->job ? d->job->name : d->errand->name;
 }
 
 struct piece {
@@ -87,9 +110,9 @@ pause_short(struct job_runner *r)
 /* All pieces of one job in one township. A full queue is waited for; any other error ends this pass, the
  * next one tries again. */
 static void
-town_run(struct job_runner *r, const struct job *job, int64_t town)
+town_run(struct job_runner *r, const struct due *d, int64_t town)
 {
-	struct piece p = { job, true };
+	struct piece p = { d->job, true };
 
 	while (p.more && !stopping(r)) {
 		struct write w = {
@@ -102,16 +125,49 @@ town_run(struct job_runner *r, const struct job *job, int64_t town)
 			p.more = true;
 			pause_short(r);
 		} else if (e != OK) {
-			log_error("job %s in %lld: %s", job->name, (long long)town, err_name(e));
+			log_error("job %s in %lld: %s", name_of(d), (long long)town, err_name(e));
 			return;
 		}
 	}
 }
 
+enum err
+job_write(struct job_turn *t, enum err (*fn)(struct tx *, void *), void *arg)
+{
+	struct write w = {
+		.run = fn, .arg = arg, .mem = t->db.mem, .now = t->db.now, .town = t->db.town, .again = true
+	};
+
+	if (!t->writer)
+		return tx_run(t->db.conn, t->db.mem, t->db.now, t->db.town, fn, arg);
+	return writer_run(t->writer, &w);
+}
+
+static enum err
+errand_run(struct job_turn *t, const struct job_errand *errand)
+{
+	bool still;
+
+	TRY(pause_holds(&t->db, &still));
+	return still ? OK : errand->run(t);
+}
+
+static void
+town_errand(struct job_runner *r, const struct due *d, int64_t town)
+{
+	struct job_turn t = { .db = { .mem = &r->mem, .now = moment_now(), .town = town, .conn = r->reader },
+			      .depot = r->options.depot,
+			      .writer = r->options.writer };
+	enum err e = errand_run(&t, d->errand);
+
+	arena_reset(&r->mem);
+	if (e != OK && e != BUSY)
+		log_error("job %s in %lld: %s", name_of(d), (long long)town, err_name(e));
+}
+
 /* Calls `fn` for every township, a page of them at a time. */
 static void
-towns_each(struct job_runner *r, const struct job *job,
-	   void (*fn)(struct job_runner *, const struct job *, int64_t town))
+towns_each(struct job_runner *r, const struct due *d, void (*fn)(struct job_runner *, const struct due *, int64_t town))
 {
 	int64_t town[TOWNS], after = -1;
 	size_t n = TOWNS;
@@ -122,24 +178,24 @@ towns_each(struct job_runner *r, const struct job *job,
 		enum err e = q_event_towns(&db, after, TOWNS, &towns);
 
 		if (e != OK) {
-			log_error("job %s: %s", job ? job->name : "anchor", err_name(e));
+			log_error("job %s: %s", name_of(d), err_name(e));
 			return;
 		}
 		n = towns.n;
 		for (size_t i = 0; i < n; i++)
 			town[i] = towns.p[i].town;
 		for (size_t i = 0; i < n; i++)
-			fn(r, job, after = town[i]);
+			fn(r, d, after = town[i]);
 	}
 }
 
 /* The heads of the chains go outside the database every hour (event.h); what is anchored has been committed. */
 static void
-town_anchor(struct job_runner *r, const struct job *job, int64_t town)
+town_anchor(struct job_runner *r, const struct due *d, int64_t town)
 {
 	struct db db = { .mem = &r->mem, .now = moment_now(), .town = town, .conn = r->reader };
 
-	(void)job;
+	(void)d;
 	if (event_anchor(&db, r->options.dir) != OK)
 		log_warn("the chain of %lld was not anchored", (long long)town);
 	arena_reset(&r->mem);
@@ -151,10 +207,10 @@ in_office(struct job_runner *r)
 {
 	struct db db = { .mem = &r->mem, .now = moment_now(), .conn = r->reader };
 	bool held = false;
-	enum err e = db_elect(&db, OFFICE_TIMERS, &held);
+	enum err e = db_elect(&db, r->options.office, &held);
 
 	if (e == OK && held && !r->office)
-		log_info("this server looks after the timers");
+		log_info("this server looks after the %s", r->options.office == OFFICE_FILES ? "files" : "timers");
 	r->office = e == OK && held;
 	return r->office;
 }
@@ -181,16 +237,19 @@ runner(void *arg)
 			pause_short(r);
 			continue;
 		}
-		if (moment_now().ms >= anchor_at) {
+		if (r->options.office == OFFICE_TIMERS && moment_now().ms >= anchor_at) {
 			towns_each(r, NULL, town_anchor);
 			anchor_at = moment_now().ms + MS_HOUR;
 		}
 		for (size_t i = 0; i < r->jobs && !stopping(r); i++) {
-			if (moment_now().ms < r->due[i].at)
+			const struct due *d = &r->due[i];
+
+			if (moment_now().ms < d->at)
 				continue;
-			towns_each(r, r->due[i].job, town_run);
+			towns_each(r, d, d->job ? town_run : town_errand);
 			pthread_mutex_lock(&r->lock);
-			r->due[i].at = moment_now().ms + r->due[i].job->every_seconds * MS_SECOND;
+			r->due[i].at = moment_now().ms +
+				       (d->job ? d->job->every_seconds : d->errand->every_seconds) * MS_SECOND;
 			pthread_mutex_unlock(&r->lock);
 		}
 		pause_short(r);
@@ -214,7 +273,7 @@ job_start(struct job_runner **out, const struct job_options *o)
 {
 	struct conn_options reader = { .dir = o->dir, .database = o->database, .cache_kib = 256 };
 	struct job_runner *r = calloc(1, sizeof(*r));
-	size_t n = jobs_count(o->tables);
+	size_t n = jobs_count(o);
 	struct due *due = calloc(n + 1, sizeof(*due));
 
 	if (!r || !due || conn_open(&r->reader, &reader) != OK) {
@@ -225,9 +284,9 @@ job_start(struct job_runner **out, const struct job_options *o)
 	r->options = *o;
 	r->mem = arena_open(MEMORY);
 	r->due = due;
-	for (const struct job *const *t = o->tables; t && *t; t++)
-		for (const struct job *j = *t; j->name; j++)
-			r->due[r->jobs++] = (struct due){ j, moment_now().ms };
+	if (!r->options.office)
+		r->options.office = OFFICE_TIMERS;
+	jobs_list(r);
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->wake, NULL);
 	if (pthread_create(&r->thread, NULL, runner, r) != 0) {
@@ -292,5 +351,21 @@ job_pass(struct conn *c, const struct job *const *tables, moment now, int64_t to
 	}
 	arena_close(&mem);
 	arena_close(&list);
+	return e;
+}
+
+enum err
+job_errands(struct conn *c, const struct job_errand *const *errands, struct depot *depot, moment now, int64_t town)
+{
+	struct arena mem = arena_open(MEMORY);
+	struct job_turn turn = { .db = { .mem = &mem, .now = now, .town = town, .conn = c }, .depot = depot };
+	enum err e = OK;
+
+	for (; errands && *errands && e == OK; errands++)
+		for (const struct job_errand *j = *errands; j->name && e == OK; j++) {
+			e = errand_run(&turn, j);
+			arena_reset(&mem);
+		}
+	arena_close(&mem);
 	return e;
 }

@@ -111,3 +111,17 @@ joint_keeps(struct db *db, str file, bool *is)
 	*is = k.kept;
 	return OK;
 }
+
+static enum err
+file_row(void *ctx, const struct q_joint_files *r)
+{
+	const struct matter_files *to = ctx;
+
+	return to->each(to->ctx, r->picture, r->thumb);
+}
+
+enum err
+joint_files(struct db *db, struct matter_files *to)
+{
+	return q_joint_files(db, file_row, to);
+}

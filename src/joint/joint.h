@@ -25,5 +25,6 @@ MUST_USE enum err joint_ready(struct db *db, int64_t matter, int64_t *n);
 
 /* For matter_ears: whether a photo of this slice lies in the file. */
 MUST_USE enum err joint_keeps(struct db *db, str file, bool *is);
+MUST_USE enum err joint_files(struct db *db, struct matter_files *to);
 
 #endif

@@ -150,3 +150,7 @@ update task set late_at = :at where town = :town and id = :id;
 -- @one joint_keeps(file blob) -> (kept bool)
 select case when exists (select 1 from task_photo p where p.town = :town and p.picture = :file)
 	or exists (select 1 from task_photo p where p.town = :town and p.thumb = :file) then 1 else 0 end as kept;
+
+-- Every file that is shown here, for `heye check`.
+-- @each joint_files() -> (picture blob, thumb blob?)
+select f.picture, f.thumb from task_photo f where f.town = :town;

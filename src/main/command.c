@@ -2,6 +2,7 @@
 #include "main/command.h"
 
 #include "db/migrate.h"
+#include "main/depot_of.h"
 #include "main/features.h"
 
 #include <errno.h>
@@ -28,13 +29,20 @@
 		"--credential", "FILE", "root key; default $CREDENTIALS_DIRECTORY/heye.key, then DIR.key", false, \
 			false                                                                                     \
 	}
+#define STORE                                                                                                       \
+	{ "--store", "URL", "s3://bucket/prefix: photos there instead of in DIR/files", false, false },             \
+	{                                                                                                           \
+		"--store-key", "FILE",                                                                              \
+			"its address and key; default $CREDENTIALS_DIRECTORY/store.key, then DIR.store.key", false, \
+			false                                                                                       \
+	}
 #define END                                    \
 	{                                      \
 		NULL, NULL, NULL, false, false \
 	}
 
 const struct option_row help_options[] = { END };
-const struct option_row data_options[] = { DATA, DB, TOWN, END };
+const struct option_row data_options[] = { DATA, DB, STORE, TOWN, END };
 const struct option_row demo_options[] = {
 	DATA,
 	DB,
@@ -42,7 +50,12 @@ const struct option_row demo_options[] = {
 	{ "--year", "YEAR", "also the disputes and repeated matters of a year, such as 2022", false, false },
 	END
 };
-const struct option_row backup_options[] = { DATA, { "--to", "DIR", "an empty or new folder", true, false }, END };
+const struct option_row backup_options[] = {
+	DATA,
+	{ "--to", "DIR", "an empty or new folder", true, false },
+	{ "--store", "URL", "photos are in s3://…: they stay there and are not copied", false, false },
+	END
+};
 const struct option_row identity_options[] = { DATA, DB, TOWN, END };
 
 const struct option_row serve_options[] = {
@@ -58,6 +71,7 @@ const struct option_row serve_options[] = {
 	{ "--connections", "N", "open connections at most (default 1024)", false, false },
 	{ "--batch", "N", "writes a commit at most (default 512; 1 shows what group commit is worth)", false, false },
 	{ "--quiet", NULL, "log warnings and errors only", false, false },
+	STORE,
 	CREDENTIAL,
 	END,
 };
@@ -72,6 +86,7 @@ const struct option_row town_options[] = {
 	{ "--host", "NAME", "add: host name that leads to this township", false, false },
 	{ "--to", "DIR", "export: a new folder; it will hold the township alone, and its key beside it", false, false },
 	{ "--from", "DIR", "import: what export wrote", false, false },
+	STORE,
 	CREDENTIAL,
 	END,
 };
@@ -162,36 +177,34 @@ database_ready(struct data *d, bool create)
 	return false;
 }
 
-bool
-data_open(struct data *d, const struct options *given, bool create)
+/* What was opened before the database. */
+static void
+data_drop(struct data *d)
 {
-	struct database database = { option_of(given, "--db"), option_of(given, "--identity-db") };
-
-	return data_open_folder(d, option_of(given, "--data"), database.url ? &database : NULL, create);
+	depot_close(d->depot);
+	arena_close(&d->mem);
 }
 
-bool
-data_open_folder(struct data *d, const char *dir, const struct database *database, bool create)
+static bool
+open_with(struct data *d, const char *dir, const struct database *database, struct depot *depot, bool create)
 {
 	struct conn_options o = { .dir = dir, .write = true, .identity = true, .cache_kib = 16384 };
 
-	*d = (struct data){ .dir = dir, .now = moment_now() };
+	*d = (struct data){ .dir = dir, .depot = depot, .now = moment_now() };
 	if (database) {
 		d->database = *database;
 		o.database = &d->database;
 	}
-	if (!folder_ready(dir, create))
-		return false;
 	d->mem = arena_open((size_t)1 << 30);
 	if (!o.database && !create && access(str_z(&d->mem, str_fmt(&d->mem, "%s/heye.db", dir)), R_OK) != 0) {
 		fprintf(stderr, "heye: no database in %s: run heye migrate or heye demo first\n", dir);
-		arena_close(&d->mem);
+		data_drop(d);
 		return false;
 	}
 	if (conn_open(&d->conn, &o) != OK) {
 		fprintf(stderr, "heye: cannot open the database%s%s\n", o.database ? "" : " in ",
 			o.database ? "; the log says why" : dir);
-		arena_close(&d->mem);
+		data_drop(d);
 		return false;
 	}
 	if (!database_ready(d, create)) {
@@ -201,11 +214,32 @@ data_open_folder(struct data *d, const char *dir, const struct database *databas
 	return true;
 }
 
+bool
+data_open(struct data *d, const struct options *given, bool create)
+{
+	struct database database = { option_of(given, "--db"), option_of(given, "--identity-db") };
+	const char *dir = option_of(given, "--data");
+	struct depot *depot = NULL;
+
+	if (!folder_ready(dir, create) || depot_of(given, dir, &depot) != OK)
+		return false;
+	return open_with(d, dir, database.url ? &database : NULL, depot, create);
+}
+
+bool
+data_open_folder(struct data *d, const char *dir, const struct database *database, bool create)
+{
+	struct depot *depot = NULL;
+
+	return folder_ready(dir, create) && depot_folder_open(&depot, dir) == OK &&
+	       open_with(d, dir, database, depot, create);
+}
+
 void
 data_close(struct data *d)
 {
 	conn_close(d->conn);
-	arena_close(&d->mem);
+	data_drop(d);
 }
 
 struct db

@@ -4,6 +4,7 @@
 #define HEYE_MAIN_COMMAND_H
 
 #include "db/db.h"
+#include "depot/depot.h"
 #include "main/option.h"
 
 struct command {
@@ -37,15 +38,16 @@ int command_photo_worker(int argc, char **argv); /* internal: the child that rea
 struct data {
 	const char *dir;
 	struct database database; /* url NULL: the files in dir */
+	struct depot *depot;      /* where the files lie */
 	struct arena mem;
 	struct conn *conn;
 	moment now;
 };
 
-/* Opens --data and, when given, --db; the database must be one that this program knows; writes what is wrong to
+/* Opens --data and, when given, --db and --store; the database must be one that this program knows; writes what is wrong to
  * standard error. `create` makes the folder and migrates; without it a missing or older database is refused. */
 bool data_open(struct data *d, const struct options *o, bool create);
-/* The same for a folder that is not --data. */
+/* The same for a folder that is not --data, with its files in it. */
 bool data_open_folder(struct data *d, const char *dir, const struct database *database, bool create);
 void data_close(struct data *d);
 struct db data_db(struct data *d, int64_t town);

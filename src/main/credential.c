@@ -8,8 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *
-path_of(struct arena *mem, const char *file, const char *data)
+#define ROOT_KEY "heye.key"
+
+const char *
+credential_path(struct arena *mem, const char *file, const char *data, const char *name)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 	str trimmed = str_of(data);
@@ -17,10 +19,35 @@ path_of(struct arena *mem, const char *file, const char *data)
 	if (file)
 		return file;
 	if (folder)
-		return str_z(mem, str_fmt(mem, "%s/heye.key", folder));
+		return str_z(mem, str_fmt(mem, "%s/%s", folder, name));
 	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
 		trimmed.n--;
-	return str_z(mem, str_fmt(mem, "%.*s.key", STR_ARG(trimmed)));
+	if (strcmp(name, ROOT_KEY) == 0)
+		name = "key";
+	return str_z(mem, str_fmt(mem, "%.*s.%s", STR_ARG(trimmed), name));
+}
+
+enum err
+credential_text(struct arena *mem, const char *path, bool secret, size_t most, str *text)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *p = make(mem, char, most + 1);
+	struct stat st;
+	ssize_t n = -1;
+
+	if (fd < 0) {
+		log_error("cannot read %s: %s", path, strerror(errno));
+		return NOT_FOUND;
+	}
+	if (fstat(fd, &st) != 0 || (secret && (st.st_mode & 077) != 0))
+		log_error("the key file %s can be read by others: chmod 0400 it", path);
+	else if ((n = read(fd, p, most + 1)) <= 0 || (size_t)n > most)
+		log_error("%s is empty, or longer than %zu bytes", path, most);
+	close(fd);
+	if (n <= 0 || (size_t)n > most)
+		return INVALID;
+	*text = (str){ p, (size_t)n };
+	return OK;
 }
 
 static enum err
@@ -73,7 +100,7 @@ read_key(int fd, const char *path, key *root)
 enum err
 credential_load(struct arena *mem, const char *file, const char *data, bool create, key *root)
 {
-	const char *path = path_of(mem, file, data);
+	const char *path = credential_path(mem, file, data, ROOT_KEY);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum err e;
 

@@ -130,6 +130,8 @@ static const struct route *const routes[] = {
 	NULL,
 };
 
+const struct job_errand *const feature_errands[] = { matter_errands, NULL };
+
 const struct job *const feature_jobs[] = { web_jobs,   place_jobs,   matter_jobs, joint_jobs, mediation_jobs,
 					   tally_jobs, openday_jobs, search_jobs, NULL };
 
@@ -138,11 +140,11 @@ const struct staff_guard staff_guards[] = { { hook_holds }, { joint_holds }, { m
 
 /* What slices above the matter hear of it, and what they show on its pages. */
 const struct matter_ear matter_ears[] = {
-	{ .after = notice_ear_after, .keeps = notice_keeps },
-	{ .may = joint_ear_may, .after = joint_ear_after, .keeps = joint_keeps },
+	{ .after = notice_ear_after, .keeps = notice_keeps, .files = notice_files },
+	{ .may = joint_ear_may, .after = joint_ear_after, .keeps = joint_keeps, .files = joint_files },
 	{ .may = petition_ear_may, .after = petition_ear_after },
-	{ .may = mediation_ear_may, .after = mediation_ear_after, .keeps = mediation_keeps },
-	{ .keeps = openday_keeps },
+	{ .may = mediation_ear_may, .after = mediation_ear_after, .keeps = mediation_keeps, .files = mediation_files },
+	{ .keeps = openday_keeps, .files = openday_files },
 	{ .may = NULL }
 };
 const struct dossier_panel dossier_panels[] = { { handup_panel },  { notice_dossier_panel },    { petition_dossier },

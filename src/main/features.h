@@ -9,6 +9,7 @@
 #include "web/web.h"
 
 extern const struct job *const feature_jobs[]; /* NULL-terminated */
+extern const struct job_errand *const feature_errands[];
 
 /* Loads keys and fills the site's hooks; `root` must outlive the service. False after saying why. */
 bool features_ready(struct data *d, const key *root, struct site *site);

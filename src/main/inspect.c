@@ -5,6 +5,7 @@
 #include "desk/event.h"
 #include "gen/place.sql.h"
 #include "main/command.h"
+#include "main/inspect_files.h"
 #include "matter/matter.h"
 #include "notice/notice.h"
 #include "report/tally.h"
@@ -115,6 +116,24 @@ print_fault(void *ctx, const char *line)
 		printf("  %s\n", line);
 }
 
+/* How many faults there are with the pictures. */
+static int
+files_town(struct data *d, int64_t town)
+{
+	struct inspect_files found;
+	int faults = 0;
+	enum err e = inspect_files(d, town, print_fault, &faults, &found);
+
+	if (e != OK) {
+		printf("%lld: the pictures in %s could not be held against what shows them: %s\n", (long long)town,
+		       depot_place(d->depot), err_name(e));
+		return 1;
+	}
+	printf("%lld: %lld pictures in %s, %lld missing; %lld files that nothing shows\n", (long long)town,
+	       (long long)found.shown, depot_place(d->depot), (long long)found.missing, (long long)found.unshown);
+	return faults;
+}
+
 static int
 check_town(struct data *d, int64_t town)
 {
@@ -146,6 +165,7 @@ check_town(struct data *d, int64_t town)
 		printf("%lld: the counters of figures are behind the events; they are held when the service has caught "
 		       "up\n",
 		       (long long)town);
+	faults += files_town(d, town);
 	return verify_town(d, town) + (faults ? 1 : 0);
 }
 
@@ -219,11 +239,11 @@ copy_tree(struct arena *mem, const char *from, const char *to)
 }
 
 static bool
-copy_parts(struct arena *mem, const char *dir, const char *to)
+copy_parts(struct arena *mem, const char *dir, const char *to, bool files)
 {
-	static const char *const parts[] = { "files", "keys" };
+	static const char *const parts[] = { "keys", "files" };
 
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+	for (size_t i = 0; i < (files ? 2 : 1); i++)
 		if (!copy_tree(mem, str_z(mem, str_fmt(mem, "%s/%s", dir, parts[i])),
 			       str_z(mem, str_fmt(mem, "%s/%s", to, parts[i]))))
 			return false;
@@ -235,23 +255,28 @@ command_backup(int argc, char **argv)
 {
 	struct options o;
 	struct arena mem;
-	const char *to;
+	const char *to, *store;
 	bool good;
 
 	if (!options_read(&o, backup_options, "backup", argc, argv))
 		return 2;
 	to = option_of(&o, "--to");
+	store = option_of(&o, "--store");
 	if (mkdir(to, 0700) != 0 && errno != EEXIST) {
 		fprintf(stderr, "heye backup: cannot make %s: %s\n", to, strerror(errno));
 		return 1;
 	}
 	mem = arena_open((size_t)1 << 30);
-	good = db_backup(option_of(&o, "--data"), to) == OK && copy_parts(&mem, option_of(&o, "--data"), to);
+	good = db_backup(option_of(&o, "--data"), to) == OK && copy_parts(&mem, option_of(&o, "--data"), to, !store);
 	arena_close(&mem);
 	if (!good) {
 		fprintf(stderr, "heye backup: the copy in %s is not complete\n", to);
 		return 1;
 	}
-	printf("copied to %s; check it: heye check --data %s\n", to, to);
+	if (store)
+		printf("photos are NOT in this copy: they stay in %s; have the store keep versions or a second copy\n",
+		       store);
+	printf("copied to %s; check it: heye check --data %s%s%s\n", to, to, store ? " --store " : "",
+	       store ? store : "");
 	return 0;
 }

@@ -38,7 +38,7 @@ picture_move(struct move *m, const struct copy_cell *c)
 		return OK;
 	memcpy(&h, c->s.p, sizeof h);
 	m->pictures++;
-	return file_move(&m->from.mem, m->from.dir, m->to.dir, m->town, &h);
+	return file_move(&m->from.mem, m->from.depot, m->to.depot, m->town, &h);
 }
 
 static struct copy_cell *
@@ -148,6 +148,8 @@ everything_moves(struct move *m, bool out)
 	TRY(chain_move(m, &events));
 	printf("%lld: %lld rows and %lld pictures copied, %lld events, chain OK\n", (long long)m->town,
 	       (long long)c.rows, (long long)m->pictures, (long long)events);
+	printf("%lld: the pictures came from %s and lie in %s too\n", (long long)m->town, depot_place(m->from.depot),
+	       depot_place(m->to.depot));
 	return OK;
 }
 

@@ -8,6 +8,7 @@
 #include "desk/job.h"
 #include "main/command.h"
 #include "main/credential.h"
+#include "main/depot_of.h"
 #include "main/features.h"
 #include "matter/receipt.h"
 #include "web/sandbox.h"
@@ -27,7 +28,8 @@ struct service {
 	struct arena mem;
 	struct site site;
 	struct writer *writer;
-	struct job_runner *jobs;
+	struct depot *depot;
+	struct job_runner *jobs, *files;
 	struct receipt_hasher *hasher;
 	struct serve *serve;
 };
@@ -102,10 +104,11 @@ data_ready(struct service *s)
 	struct data d;
 	bool good;
 
-	if (!data_open(&d, &s->options, false))
+	if (!data_open_folder(&d, s->dir, s->database.url ? &s->database : NULL, false))
 		return false;
 	good = features_ready(&d, &s->root, &s->site);
 	s->site.database = s->database.url ? &s->database : NULL;
+	s->site.depot = s->depot;
 	data_close(&d);
 	return good;
 }
@@ -117,6 +120,11 @@ start(struct service *s, const struct http_options *h)
 	struct conn_options place = { .dir = s->dir, .database = s->site.database };
 	struct writer_options w = { .dir = s->dir, .database = s->site.database };
 	struct job_options j = { .dir = s->dir, .database = s->site.database, .tables = feature_jobs };
+	struct job_options f = { .dir = s->dir,
+				 .database = s->site.database,
+				 .office = OFFICE_FILES,
+				 .errands = feature_errands,
+				 .depot = s->depot };
 	struct serve_options so = { .http = *h, .site = &s->site, .lag = lag, .lag_ctx = s };
 
 	if (!option_number(&s->options, "--batch", 1, 100000, &batch))
@@ -124,8 +132,9 @@ start(struct service *s, const struct http_options *h)
 	w.batch = (size_t)batch;
 	if (writer_open(&s->writer, &w) != OK)
 		return false;
-	s->site.writer = so.writer = j.writer = s->writer;
-	if (receipt_hasher_start(&s->hasher, s->writer, &place, matter_keys()) != OK || job_start(&s->jobs, &j) != OK)
+	s->site.writer = so.writer = j.writer = f.writer = s->writer;
+	if (receipt_hasher_start(&s->hasher, s->writer, &place, matter_keys()) != OK || job_start(&s->jobs, &j) != OK ||
+	    job_start(&s->files, &f) != OK)
 		return false;
 	if (serve_open(&s->serve, &so) != OK) {
 		fprintf(stderr, "heye serve: cannot listen on %.*s\n", STR_ARG(h->listen));
@@ -145,11 +154,13 @@ stop(struct service *s)
 		serve_close(s->serve);
 	if (s->jobs)
 		job_stop(s->jobs);
+	if (s->files)
+		job_stop(s->files);
 	if (s->hasher)
 		receipt_hasher_stop(s->hasher);
 	if (s->writer)
 		writer_close(s->writer);
-	if (data_open(&d, &s->options, false)) {
+	if (data_open_folder(&d, s->dir, s->database.url ? &s->database : NULL, false)) {
 		features_anchor(&d);
 		data_close(&d);
 	}
@@ -181,7 +192,9 @@ static bool
 closed_in(struct service *s, const struct http_options *h)
 {
 	const char *const read[] = { h->tls_cert, h->tls_key, NULL };
-	struct sandbox box = { .dir = s->dir, .read = h->tls_cert ? read : NULL, .calls_out = s->database.url != NULL };
+	struct sandbox box = { .dir = s->dir,
+			       .read = h->tls_cert ? read : NULL,
+			       .calls_out = s->database.url || depot_remote(s->depot) };
 	str folder = h->listen;
 	const char *write[] = { NULL, NULL };
 
@@ -226,12 +239,13 @@ command_serve(int argc, char **argv)
 	if (!read_http(&s, &h))
 		return 2;
 	if (credential_load(&s.mem, option_of(&s.options, "--credential"), s.dir, false, &s.root) != OK ||
-	    !data_ready(&s))
+	    depot_of(&s.options, s.dir, &s.depot) != OK || !data_ready(&s))
 		return 1;
 	hold_signals();
 	good = closed_in(&s, &h) && start(&s, &h);
 	good = good && wait_for_signal(&s);
 	stop(&s);
+	depot_close(s.depot);
 	arena_close(&s.mem);
 	return good ? 0 : 1;
 }

@@ -8,10 +8,13 @@
 #include "gen/path.sql.h"
 #include "gen/timer.sql.h"
 #include "matter/deed.h"
-#include "matter/keys.h"
 #include "place/place.h"
 
-#define PIECE 50
+#include <string.h>
+
+#define PIECE    50
+#define YOUNG_MS MS_HOUR      /* longer than a form takes from its photos to its row */
+#define STRAY_MS (8 * MS_DAY) /* longer than a draft keeps its photos */
 
 static const int years_default[ARCHIVE_KINDS] = { 0, 10, 2, 30 };
 
@@ -162,33 +165,124 @@ kept(struct db *db, str file, bool *is)
 	return OK;
 }
 
-enum err
-archive_file_drop(struct tx *tx, str name)
-{
-	int64_t town = 0;
-	bool is;
-	enum err e;
+/* ---- the files: errands, since a depot may lie behind a network ---- */
 
-	TRY(kept(&tx->db, name, &is));
-	if (is)
-		return OK;
-	e = place_only_town(&tx->db, &town);
-	if (e != OK && e != NOT_FOUND)
-		return e;
-	return file_drop(tx->db.mem, keys_dir(), tx->db.town, name, e == OK);
+enum err
+archive_file_gone(struct tx *tx, str name)
+{
+	return q_archive_gone_note(tx, name);
 }
 
-/* The files themselves, one pass after their rows are gone for good. */
-enum err
-archive_files(struct tx *tx, bool *more)
+/* *gone: there is no such file any more. One that was put again a moment ago stays for now: a form that is under way relies
+ * on it, and its row is not written yet. */
+static enum err
+file_drop(struct job_turn *t, const hash *h, int64_t young_ms, bool *gone)
+{
+	int64_t only = 0;
+	moment at;
+	enum err e = depot_find(t->depot, t->db.mem, t->db.town, h, &at);
+
+	*gone = e == NOT_FOUND;
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	if (at.ms > t->db.now.ms - young_ms)
+		return OK;
+	e = place_only_town(&t->db, &only);
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	*gone = true;
+	return depot_drop(t->depot, t->db.mem, t->db.town, h, e == OK);
+}
+
+struct swept {
+	str name[PIECE];
+	size_t n;
+};
+
+static enum err
+swept_note(struct tx *tx, void *arg)
+{
+	const struct swept *s = arg;
+
+	for (size_t i = 0; i < s->n; i++)
+		TRY(q_archive_gone_done(tx, s->name[i]));
+	return OK;
+}
+
+static enum err
+sweep_piece(struct job_turn *t, hash *after, bool *more)
 {
 	struct q_archive_gone_list list;
+	struct swept s = { .n = 0 };
+	hash h;
 
-	TRY(q_archive_gone(&tx->db, PIECE, &list));
+	TRY(q_archive_gone(&t->db, hash_str(after), PIECE, &list));
 	*more = list.n == PIECE;
 	for (size_t i = 0; i < list.n; i++) {
-		TRY(archive_file_drop(tx, list.p[i].picture));
-		TRY(q_archive_gone_done(tx, list.p[i].picture));
+		str name = list.p[i].picture;
+		bool is = false, gone = false;
+
+		if (name.n != HASH_BYTES)
+			return BROKEN;
+		memcpy(h.b, name.p, HASH_BYTES);
+		TRY(kept(&t->db, name, &is));
+		if (!is)
+			TRY(file_drop(t, &h, YOUNG_MS, &gone));
+		if (is || gone)
+			s.name[s.n++] = name;
+		*after = h;
+	}
+	return s.n ? job_write(t, swept_note, &s) : OK;
+}
+
+static enum err
+sweep(struct job_turn *t)
+{
+	hash after = { 0 };
+	bool more = true;
+
+	while (more) {
+		size_t mark = arena_mark(t->db.mem);
+
+		TRY(sweep_piece(t, &after, &more));
+		arena_back(t->db.mem, mark);
 	}
 	return OK;
 }
+
+/* Photos of a form that was refused and never sent again have no row at all. Each hour one 256th of the names is held against
+ * what the pages show, so that all have their turn within eleven days. */
+static enum err
+strays(struct job_turn *t)
+{
+	uint8_t turn = (uint8_t)(t->db.now.ms / MS_HOUR);
+	struct depot_list list = { .n = DEPOT_LIST_MOST };
+	hash after = { .b = { turn } };
+
+	while (list.n == DEPOT_LIST_MOST && after.b[0] == turn) {
+		size_t mark = arena_mark(t->db.mem);
+
+		TRY(depot_list(t->depot, t->db.mem, t->db.town, &after, &list));
+		for (size_t i = 0; i < list.n && list.p[i].name.b[0] == turn; i++) {
+			bool is = false, gone;
+
+			if (list.p[i].at.ms < t->db.now.ms - STRAY_MS)
+				TRY(kept(&t->db, hash_str(&list.p[i].name), &is));
+			else
+				is = true;
+			if (!is)
+				TRY(file_drop(t, &list.p[i].name, STRAY_MS, &gone));
+		}
+		if (list.n)
+			after = list.p[list.n - 1].name;
+		arena_back(t->db.mem, mark);
+	}
+	return OK;
+}
+
+const struct job_errand matter_errands[] = {
+	{ "matter-files", 3600, sweep },
+	{ "matter-strays", 3600, strays },
+	{ NULL, 0, NULL },
+};

@@ -24,8 +24,7 @@ MUST_USE enum err archive_years_set(struct tx *tx, const struct actor *by, enum 
 MUST_USE enum err archive_keep_long(struct tx *tx, int64_t matter);
 
 MUST_USE enum err archive_run(struct tx *tx, bool *more);
-MUST_USE enum err archive_files(struct tx *tx, bool *more);
-/* A file of this township goes for good, unless a matter, a form or a slice above still shows it. */
-MUST_USE enum err archive_file_drop(struct tx *tx, str name);
+/* What showed a file is gone: an errand removes it for good, unless a matter, a form or a slice above still shows it. */
+MUST_USE enum err archive_file_gone(struct tx *tx, str name);
 
 #endif

@@ -51,9 +51,12 @@ on conflict (town, picture) do nothing;
 -- @do archive_photos(matter int)
 delete from matter_photo where town = :town and matter = :matter;
 
--- Files of photos that an archived matter showed.
--- @many archive_gone(most int) -> (picture blob)
-select picture from matter_photo_gone where town = :town order by picture limit :most;
+-- @do archive_gone_note(file blob)
+insert into matter_photo_gone (town, picture) values (:town, :file) on conflict (town, picture) do nothing;
+
+-- Files that nothing shows any more: of an archived matter, of a form that nobody sent.
+-- @many archive_gone(after blob, most int) -> (picture blob)
+select picture from matter_photo_gone where town = :town and picture > :after order by picture limit :most;
 
 -- @one archive_file_kept(file blob) -> (kept bool)
 select case when exists (select 1 from matter_photo p where p.town = :town and p.picture = :file)

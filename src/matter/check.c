@@ -33,7 +33,6 @@ static void __attribute__((format(printf, 2, 3))) fault(struct check *c, const c
 
 BAD(check_due, "not exactly one holder, one running clock and its due date")
 BAD(check_start, "the answer clock does not start when the matter was received")
-BAD(check_gated, "whom it complains about and what the lists ask for do not agree")
 BAD(check_extended, "extended without one approval by another person")
 BAD(check_paused, "paused for longer than ten working days, or without a pause")
 BAD(check_ended, "closed, and a clock of it runs on")
@@ -204,7 +203,6 @@ matter_check(struct db *db, void (*say)(void *ctx, const char *line), void *ctx,
 	*matters = all.n;
 	TRY(q_check_due(db, check_due_bad, &c));
 	TRY(q_check_start(db, check_start_bad, &c));
-	TRY(q_check_gated(db, check_gated_bad, &c));
 	TRY(q_check_extended(db, check_extended_bad, &c));
 	TRY(q_check_paused(db, check_paused_bad, &c));
 	TRY(q_check_ended(db, check_ended_bad, &c));
@@ -224,4 +222,33 @@ matter_check(struct db *db, void (*say)(void *ctx, const char *line), void *ctx,
 	TRY(q_check_entries(db, entry_row, &c));
 	TRY(q_check_token(db, token_row, &c));
 	return receipts(&c, all.kept);
+}
+
+/* ---- files ---- */
+
+static enum err
+file_row(void *ctx, const struct q_check_files *r)
+{
+	const struct matter_files *to = ctx;
+
+	return to->each(to->ctx, r->picture, r->thumb);
+}
+
+static enum err
+draft_row(void *ctx, const struct q_check_draft_files *r)
+{
+	const struct matter_files *to = ctx;
+
+	return to->each(to->ctx, r->picture, r->thumb);
+}
+
+enum err
+matter_files(struct db *db, struct matter_files *to)
+{
+	TRY(q_check_files(db, file_row, to));
+	TRY(q_check_draft_files(db, draft_row, to));
+	for (const struct matter_ear *e = matter_ears; !matter_ear_ends(e); e++)
+		if (e->files)
+			TRY(e->files(db, to));
+	return OK;
 }

@@ -19,11 +19,6 @@ select m.id from matter m
 where m.town = :town and not exists (select 1 from clock k where k.town = m.town and k.matter = m.id and k.kind = 2 and k.round = 0
 	and k.started_at = m.received_at);
 
--- Matters that complain about somebody without saying so to the lists, or the other way round.
--- @each check_gated() -> (id int)
-select m.id from matter m
-where m.town = :town and m.gated <> case when exists (select 1 from matter_conflict c where c.town = :town and c.matter = m.id) then 1 else 0 end;
-
 -- Clocks that were extended without the one approved extension that says so, or by who asked or who held it.
 -- @each check_extended() -> (id int)
 select k.matter as id from clock k
@@ -146,3 +141,11 @@ where m.town = :town and m.closed_at is null and exists (select 1 from matter_co
 select m.id from matter m
 where m.town = :town and m.state in (15, 17, 18, 19) and not exists (select 1 from matter_decision d where d.town = m.town and d.matter = m.id
 	and d.state = 2 and d.kind = case m.state when 17 then 1 when 18 then 3 else 2 end);
+
+-- Every file that is shown here, for `heye check`.
+-- @each check_files() -> (picture blob, thumb blob?)
+select f.picture, f.thumb from matter_photo f where f.town = :town;
+
+-- Every file that is shown here, for `heye check`.
+-- @each check_draft_files() -> (picture blob, thumb blob?)
+select f.picture, f.thumb from draft_photo f where f.town = :town;

@@ -37,7 +37,9 @@ visit_make(struct world *w, const struct route *r, int64_t post, int64_t matter,
 	struct visit v = { .w = w, .route = r };
 	const char *colon = strstr(r->path, ":id");
 
-	site = (struct site){ .nav = &none, .dir = w->dir, .root_key = &w->root, .receipt_open = receipt_open };
+	site = (struct site){
+		.nav = &none, .dir = w->dir, .depot = w->depot, .root_key = &w->root, .receipt_open = receipt_open
+	};
 	v.rq = (struct req){ .mem = &w->mem,
 			     .http = &http,
 			     .method = r->method,

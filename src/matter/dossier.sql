@@ -4,7 +4,7 @@
 --   entered_at time, entered_by int?, on_behalf bool, external_ref text, type text, village int, village_zh text, village_en text, place int,
 --   place_zh text, place_en text, spot text, position text, title text, words text, level int, token blob?, state int, unit int?,
 --   unit_zh text?, unit_en text?, holder int?, holder_zh text?, holder_en text?, person text?, due time?, revision int, reopened int,
---   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, proposed int?, proposed_by int?, seq int, demand int,
+--   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, proposed int?, seq int, demand int,
 --   upstream_due time?, extended int, extension_by int?)
 select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered_by, m.on_behalf, m.external_ref, m.type, m.village,
 	v.name_zh as village_zh, v.name_en as village_en, m.place, g.name_zh as place_zh, g.name_en as place_en, m.spot, m.position,
@@ -14,8 +14,6 @@ select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered
 	(select a.id from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft,
 	(select a.written_by from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft_by,
 	(select max(d.kind) from matter_decision d where d.town = m.town and d.matter = m.id and d.state = 1) as proposed,
-	(select max(a.person) from matter_decision d join post a on a.town = d.town and a.id = d.asked_by
-		where d.town = m.town and d.matter = m.id and d.state = 1) as proposed_by,
 	(select coalesce(max(e.seq), 0) from matter_entry e where e.town = m.town and e.matter = m.id) as seq,
 	m.demand, m.upstream_due,
 	(select count(*) from extension x where x.town = m.town and x.matter = m.id and x.state = 2) as extended,
@@ -34,8 +32,8 @@ where m.town = :town and m.id = :id and :none = 0
 			and ((coalesce(l.unit, 0) = coalesce(:unit, l.unit, 0) and l.village = coalesce(:village, l.village))
 				or l.holder = :post)))
 	-- whom it complains about never reaches it
-	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
-		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)));
+	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person));
 
 -- The number and title of a matter that another one leads to. Only its number is shown, so that no scope is passed round.
 -- @one dossier_number(id int) -> (year int, number int)
@@ -52,14 +50,6 @@ left join unit u on u.town = h.town and u.id = h.unit
 left join person n on n.town = h.town and n.id = h.person
 where e.town = :town and e.matter = :matter and e.seq < :before
 order by e.seq desc limit :most;
-
--- Which of the things that come late in a matter it has.
--- @one dossier_parts(matter int) -> (answers bool, judgements bool, tries bool, followers bool, reveals bool)
-select case when exists (select 1 from answer where town = :town and matter = :matter) then 1 else 0 end as answers,
-	case when exists (select 1 from judgement where town = :town and matter = :matter) then 1 else 0 end as judgements,
-	case when exists (select 1 from contact_try where town = :town and matter = :matter) then 1 else 0 end as tries,
-	case when exists (select 1 from follower where town = :town and matter = :matter) then 1 else 0 end as followers,
-	case when exists (select 1 from reveal where town = :town and matter = :matter) then 1 else 0 end as reveals;
 
 -- @many dossier_photos(matter int, most int) -> (n int, seq int)
 select n, seq from matter_photo where town = :town and matter = :matter order by n limit :most;
@@ -120,8 +110,8 @@ select x.year, x.number, a.done
 from (select m.town, m.id, m.year, m.number, m.sort_at from matter m
 	where m.town = :town and m.unit = :unit and m.lane = :lane and m.id <> :matter and (:scope_unit = 0 or m.unit = :scope_unit)
 		and (:scope_village = 0 or m.village = :scope_village)
-		and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
-			where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
+		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
+			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
 	order by m.sort_at desc, m.id desc limit :most) as x
 join answer a on a.town = x.town and a.matter = x.id and a.state = 2
 where a.town = :town

@@ -142,8 +142,8 @@ draft_photos(struct tx *tx, bool *more)
 		const struct q_say_photos_old *p = &list.p[i];
 
 		TRY(q_say_photo_gone(tx, p->picture));
-		TRY(archive_file_drop(tx, p->picture));
-		TRY(archive_file_drop(tx, p->thumb));
+		TRY(archive_file_gone(tx, p->picture));
+		TRY(archive_file_gone(tx, p->thumb));
 	}
 	return OK;
 }
@@ -177,6 +177,5 @@ const struct job matter_jobs[] = {
 	{ "matter-draft-photos", 3600, draft_photos },
 	{ "matter-orphans", 3600, orphans },
 	{ "matter-archive", 3600, archive_run },
-	{ "matter-files", 3600, archive_files },
 	{ NULL, 0, NULL },
 };

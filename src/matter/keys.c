@@ -139,12 +139,6 @@ matter_keys(void)
 	return &own.keys;
 }
 
-const char *
-keys_dir(void)
-{
-	return own.dir;
-}
-
 enum err
 receipt_open(struct db *db, str code, bool slow, int64_t *matter, int64_t *follower)
 {

@@ -8,8 +8,6 @@
 #define LABEL_TAG "rcpt-tag"
 #define LABEL_BOX "rcpt-box"
 
-const char *keys_dir(void); /* the data folder that matter_begin() was given */
-
 /* The salt of the codes of a township: its own when it moved here from another service, else the service's. */
 void keys_salt(const struct matter_keys *k, int64_t town, uint8_t salt[16]);
 

@@ -243,6 +243,12 @@ MUST_USE enum err matter_follow(struct tx *tx, const struct actor *by, const str
 
 /* What slices above hear of a matter and may refuse. `may` is asked before an act: OK, or FORBIDDEN, CONFLICT or
  * INVALID to refuse it. `after` runs in the act's transaction. Each may be NULL. */
+/* Who is told of each file: `thumb` may be empty. */
+struct matter_files {
+	enum err (*each)(void *ctx, str picture, str thumb);
+	void *ctx;
+};
+
 struct matter_ear {
 	enum err (*may)(struct db *db, const struct actor *by, int64_t matter, enum matter_act act);
 	enum err (*after)(struct tx *tx, const struct actor *by, int64_t matter, enum matter_act act,
@@ -252,6 +258,8 @@ struct matter_ear {
 	/* Whether the slice shows this file: the same picture handed in twice lies in the store once, and must not go with
 	 * the matter while something else shows it. */
 	enum err (*keeps)(struct db *db, str file, bool *is);
+	/* Every file that the slice shows, to hold against what is there: the same ones that `keeps` knows. */
+	enum err (*files)(struct db *db, struct matter_files *to);
 };
 extern const struct matter_ear matter_ears[]; /* made in features.c; ends with a row without functions */
 bool matter_ear_ends(const struct matter_ear *e);
@@ -313,6 +321,10 @@ const char *matter_channel_key(enum matter_channel c);
 
 /* Due claims, answers, confirmations and pauses; unfinished forms after a week; names whose matter never came to be. */
 extern const struct job matter_jobs[];
+extern const struct job_errand matter_errands[]; /* files that nothing shows any more */
+
+/* Every file that a matter, a form that is under way or a slice above shows. */
+MUST_USE enum err matter_files(struct db *db, struct matter_files *to);
 
 /* All invariants of features.md §4.2 over a township: calls `fault` with an English line for each broken one. */
 MUST_USE enum err matter_check(struct db *db, void (*fault)(void *ctx, const char *line), void *ctx, int64_t *matters);

@@ -33,6 +33,7 @@ enum {
 
 struct world {
 	struct conn *conn;
+	struct depot *depot;
 	struct arena mem;
 	moment now;
 	key root;
@@ -50,7 +51,7 @@ void world_pass(struct world *w, int days); /* time goes by */
 void world_known(struct world *w);          /* PostgreSQL counts its tables, as it does by itself within a minute */
 int64_t world_many(const char *variable, int64_t most); /* how often: `most`, or what the environment says */
 struct db world_db(struct world *w);
-void world_file(struct world *w, const hash *h); /* a file of the store, where desk/file.c once put it */
+void world_file(struct world *w, const hash *h); /* a file of the depot, in the old place, put there now */
 enum err world_file_there(struct world *w, const hash *h);
 /* A matter that shows two photos is archived: `shown`, which the slice shows too, stays in the store; the other goes. */
 void world_photo_stays(struct world *w, const struct photo *shown);

@@ -1,7 +1,9 @@
 #include "matter/matter_test.h"
 #include "matter/say.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct keep_job {
 	str token;
@@ -192,6 +194,53 @@ TEST(a_photo_of_a_form_stays_when_the_matter_that_shows_it_too_goes)
 	CHECK_INT(world_file_there(w, &s.photo[0].picture), NOT_FOUND);
 	CHECK_INT(world_file_there(w, &in.photo[0].picture), NOT_FOUND);
 	arena_close(&mem);
+	world_close(w);
+}
+
+/* The first words of this name whose hash begins with that byte: what the errand looks at in that hour. */
+static hash
+stray_put(struct world *w, const char *name, uint8_t turn)
+{
+	const struct timespec at = { .tv_sec = w->now.ms / MS_SECOND }, times[2] = { at, at };
+	hash h = { .b = { (uint8_t)(turn + 1) } };
+	str bytes = { 0 }, hex;
+
+	for (int i = 0; h.b[0] != turn; i++) {
+		bytes = str_fmt(&w->mem, "%s %d", name, i);
+		h = hash_of(bytes);
+	}
+	CHECK_INT(depot_put(w->depot, &w->mem, TOWN, bytes, &h), OK);
+	hex = str_hex(&w->mem, h.b, HASH_BYTES);
+	CHECK_INT(
+		utimensat(AT_FDCWD,
+			  str_z(&w->mem, str_fmt(&w->mem, "%s/files/%d/%.2s/%.*s", w->dir, TOWN, hex.p, STR_ARG(hex))),
+			  times, 0),
+		0);
+	return h;
+}
+
+TEST(a_photo_of_a_form_that_was_refused_goes_when_its_turn_comes)
+{
+	struct world *w = world_open(NULL);
+	uint8_t turn = (uint8_t)((w->now.ms + 9 * MS_DAY) / MS_HOUR);
+	hash left = stray_put(w, "left", turn), shown = stray_put(w, "shown", turn);
+	hash later = stray_put(w, "later", (uint8_t)(turn + 3));
+	struct matter_raise in = {
+		.channel = CHANNEL_WEB, .type = S("C01"), .village = VILLAGE, .words = S("路灯"), .photos = 1
+	};
+	int64_t id;
+
+	CHECK_INT(matter_begin(w->dir, &w->root), OK);
+	in.photo[0] = (struct photo){ .picture = shown, .thumb = hash_of(S("thumb")) };
+	CHECK_INT(raise_as(w, nobody, &in, &id), OK);
+	world_pass(w, 7);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(world_file_there(w, &left), OK);
+	world_pass(w, 2);
+	CHECK_INT(pass_jobs(w), OK);
+	CHECK_INT(world_file_there(w, &left), NOT_FOUND);
+	CHECK_INT(world_file_there(w, &later), OK);
+	CHECK_INT(world_file_there(w, &shown), OK);
 	world_close(w);
 }
 

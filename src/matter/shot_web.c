@@ -2,7 +2,7 @@
 #include "matter/shot_web.h"
 #include "gen/shot.words.h"
 
-#include <unistd.h>
+#include <string.h>
 
 static bool
 is_photo(const struct form_file *f)
@@ -34,6 +34,7 @@ shot_take(struct db *db, struct req *rq)
 {
 	struct shots *s = make(rq->mem, struct shots, 1);
 
+	db_end_read(db); /* nothing more is read: no snapshot stays open while the depot is waited for */
 	for (size_t i = 0; i < rq->form->files; i++) {
 		const struct form_file *f = &rq->form->file[i];
 		enum err e;
@@ -46,11 +47,13 @@ shot_take(struct db *db, struct req *rq)
 		}
 		e = f->size > FILE_MAX_BYTES
 			    ? INVALID
-			    : file_take_photo(rq->mem, rq->site->dir, db->town, f->fd, f->size, &s->photo[s->n]);
+			    : file_take_photo(rq->mem, rq->site->depot, db->town, f->fd, f->size, &s->photo[s->n]);
 		if (e == OK)
 			s->n++;
 		else
 			s->bad = fault_of(e);
+		if (e == BROKEN)
+			break; /* nor will the next one be stored: nobody waits for that as well */
 	}
 	rq->prepared = s;
 	return OK;
@@ -67,16 +70,11 @@ shot_of(const struct req *rq)
 enum err
 shot_send(struct req *rq, struct res *rs, str name)
 {
-	char head[16];
-	ssize_t n;
-	hash h;
-
-	if (name.n != sizeof(h.b))
+	(void)rq;
+	if (name.n != sizeof(rs->picture.b))
 		return NOT_FOUND;
-	memcpy(h.b, name.p, sizeof(h.b));
-	TRY(file_open(rq->mem, rq->site->dir, rq->town->town, &h, &rs->file, &rs->file_size));
-	n = pread(rs->file, head, sizeof(head), 0);
-	rs->type = str_dup(rq->mem, file_sniff((str){ head, n > 0 ? (size_t)n : 0 }));
+	memcpy(rs->picture.b, name.p, sizeof(rs->picture.b));
+	rs->pictured = true;
 	rs->no_store = false;
 	return OK;
 }

@@ -16,7 +16,8 @@ bool shot_any(struct req *rq);                     /* for PAGE_SLOW and CHANGE_S
 enum err shot_take(struct db *db, struct req *rq); /* prepare: rq->prepared becomes a struct shots */
 const struct shots *shot_of(const struct req *rq); /* never NULL */
 
-/* Sends a stored picture; the address never shows another one, so the browser may keep it for itself. */
+/* Sends a stored picture once the handler is done; the address never shows another one, so the browser may keep it for
+ * itself unless the handler says no_store. */
 enum err shot_send(struct req *rq, struct res *rs, str name);
 
 #endif

@@ -6,6 +6,7 @@
 #include "gen/place.sql.h"
 #include "matter/matter_test.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -83,6 +84,7 @@ world_open(const char *dir)
 	snprintf(w.dir, sizeof(w.dir), "%s", dir ? dir : test_dir());
 	w.root = key_random();
 	CHECK(conn_open(&w.conn, &o) == OK && migrate(w.conn, migrations, &applied) == OK);
+	CHECK_INT(depot_folder_open(&w.depot, w.dir), OK);
 	db.mem = &w.mem;
 	if (tx_run(w.conn, &w.mem, w.now, TOWN, township_add, NULL) != OK ||
 	    matter_keys_load(&db, w.dir, &w.root, &w.keys) != OK) {
@@ -97,6 +99,7 @@ void
 world_close(struct world *w)
 {
 	conn_close(w->conn);
+	depot_close(w->depot);
 	arena_close(&w->mem);
 }
 
@@ -210,8 +213,10 @@ enum err
 pass_jobs(struct world *w)
 {
 	static const struct job *const tables[] = { matter_jobs, NULL };
+	static const struct job_errand *const errands[] = { matter_errands, NULL };
 
-	return job_pass(w->conn, tables, w->now, TOWN);
+	TRY(job_pass(w->conn, tables, w->now, TOWN));
+	return job_errands(w->conn, errands, w->depot, w->now, TOWN);
 }
 
 void
@@ -372,6 +377,7 @@ faults_of(struct world *w)
 void
 world_file(struct world *w, const hash *h)
 {
+	const struct timespec at = { .tv_sec = w->now.ms / MS_SECOND }, times[2] = { at, at };
 	str hex = str_hex(&w->mem, h->b, HASH_BYTES);
 	FILE *f;
 
@@ -379,18 +385,18 @@ world_file(struct world *w, const hash *h)
 	mkdir(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s", w->dir, hex.p)), 0700);
 	f = fopen(str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s/%.*s", w->dir, hex.p, STR_ARG(hex))), "wb");
 	CHECK(f != NULL && fputs("photo", f) >= 0 && fclose(f) == 0);
+	CHECK_INT(utimensat(AT_FDCWD,
+			    str_z(&w->mem, str_fmt(&w->mem, "%s/files/%.2s/%.*s", w->dir, hex.p, STR_ARG(hex))), times,
+			    0),
+		  0);
 }
 
 enum err
 world_file_there(struct world *w, const hash *h)
 {
-	int64_t size;
-	int fd = -1;
-	enum err e = file_open(&w->mem, w->dir, TOWN, h, &fd, &size);
+	moment at;
 
-	if (fd >= 0)
-		close(fd);
-	return e;
+	return depot_find(w->depot, &w->mem, TOWN, h, &at);
 }
 
 void

@@ -181,3 +181,7 @@ order by m.due_on, m.id limit :most;
 -- @one mediation_keeps(file blob) -> (kept bool)
 select case when exists (select 1 from mediation_scan p where p.town = :town and p.picture = :file)
 	or exists (select 1 from mediation_scan p where p.town = :town and p.thumb = :file) then 1 else 0 end as kept;
+
+-- Every file that is shown here, for `heye check`.
+-- @each mediation_files() -> (picture blob, thumb blob?)
+select f.picture, f.thumb from mediation_scan f where f.town = :town;

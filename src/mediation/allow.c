@@ -191,3 +191,17 @@ mediation_keeps(struct db *db, str file, bool *is)
 	*is = k.kept;
 	return OK;
 }
+
+static enum err
+file_row(void *ctx, const struct q_mediation_files *r)
+{
+	const struct matter_files *to = ctx;
+
+	return to->each(to->ctx, r->picture, r->thumb);
+}
+
+enum err
+mediation_files(struct db *db, struct matter_files *to)
+{
+	return q_mediation_files(db, file_row, to);
+}

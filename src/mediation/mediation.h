@@ -299,5 +299,6 @@ str mediation_mark(struct db *db);
 
 /* For matter_ears: whether a photo of this slice lies in the file. */
 MUST_USE enum err mediation_keeps(struct db *db, str file, bool *is);
+MUST_USE enum err mediation_files(struct db *db, struct matter_files *to);
 
 #endif

@@ -109,5 +109,6 @@ day notice_accept_by(moment received);
 
 /* For matter_ears: whether a photo of this slice lies in the file. */
 MUST_USE enum err notice_keeps(struct db *db, str file, bool *is);
+MUST_USE enum err notice_files(struct db *db, struct matter_files *to);
 
 #endif

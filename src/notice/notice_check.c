@@ -48,3 +48,17 @@ notice_check(struct db *db, void (*say)(void *ctx, const char *line), void *ctx,
 		fault(&c, 0, "there are notices that no event says were issued");
 	return OK;
 }
+
+static enum err
+file_row(void *ctx, const struct q_notice_files *r)
+{
+	const struct matter_files *to = ctx;
+
+	return to->each(to->ctx, r->picture, r->thumb);
+}
+
+enum err
+notice_files(struct db *db, struct matter_files *to)
+{
+	return q_notice_files(db, file_row, to);
+}

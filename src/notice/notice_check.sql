@@ -9,3 +9,7 @@ where e.town = :town and e.object = 'notice' and e.kind = 'issue';
 -- @one notice_total() -> (notices int, issued int)
 select (select count(*) from notice o where o.town = :town) as notices,
 	(select count(*) from event e where e.town = :town and e.object = 'notice' and e.kind = 'issue') as issued;
+
+-- Every file that is shown here, for `heye check`.
+-- @each notice_files() -> (picture blob, thumb blob?)
+select f.picture, f.thumb from notice_delivery f where f.town = :town and f.picture is not null;

@@ -122,5 +122,6 @@ bool promise_text_good(str s);
 
 /* For matter_ears: whether a photo of this slice lies in the file. */
 MUST_USE enum err openday_keeps(struct db *db, str file, bool *is);
+MUST_USE enum err openday_files(struct db *db, struct matter_files *to);
 
 #endif

@@ -304,3 +304,7 @@ order by s.day, s.id limit :most;
 -- @one openday_keeps(file blob) -> (kept bool)
 select case when exists (select 1 from openday_promise p where p.town = :town and p.picture = :file)
 	or exists (select 1 from openday_promise p where p.town = :town and p.thumb = :file) then 1 else 0 end as kept;
+
+-- Every file that is shown here, for `heye check`.
+-- @each openday_files() -> (picture blob, thumb blob?)
+select f.picture, f.thumb from openday_promise f where f.town = :town and f.picture is not null;

@@ -98,3 +98,17 @@ openday_keeps(struct db *db, str file, bool *is)
 	*is = k.kept;
 	return OK;
 }
+
+static enum err
+file_row(void *ctx, const struct q_openday_files *r)
+{
+	const struct matter_files *to = ctx;
+
+	return to->each(to->ctx, r->picture, r->thumb);
+}
+
+enum err
+openday_files(struct db *db, struct matter_files *to)
+{
+	return q_openday_files(db, file_row, to);
+}

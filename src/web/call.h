@@ -21,6 +21,7 @@ struct serve {
 	struct towns *towns;
 	struct slow *slow;
 	struct slow *streams; /* a lane like it, for bodies that are written while they leave */
+	struct slow *far; /* what waits for a remote depot, so that no sign-in waits behind it; NULL: there is none */
 	struct touches *touches;
 	struct conn *conn[CALL_WORKERS]; /* one per worker, read-only */
 	int workers;
@@ -43,8 +44,9 @@ struct call {
 	const struct route *route;
 	struct town_card card;
 	struct cookie_choice choice;
-	bool choose;  /* the choice cookie is to be set anew */
-	bool on_slow; /* this is a lane: the slow one or that of the streams */
+	bool choose;   /* the choice cookie is to be set anew */
+	bool on_slow;  /* this is a lane: the slow one, the far one, or that of the streams */
+	bool fetching; /* all that is left to do is to fetch rs.picture */
 	struct stream stream;
 	struct write write;
 	enum err handled; /* what the handler on the writer said */

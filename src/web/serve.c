@@ -6,6 +6,7 @@
 #include "web/change.h"
 #include "web/csrf.h"
 #include "web/error.h"
+#include "web/fetch.h"
 #include "web/metrics.h"
 #include "web/reply.h"
 #include "web/sign_in.h"
@@ -17,6 +18,7 @@
 
 #define TABLES          64
 #define STREAMS_WAITING 8
+#define FAR_THREADS     6
 
 /* ?lang= and ?size= are remembered; then the cookie holds; then Chinese, normal type. Never guessed from anything
  * else. */
@@ -243,6 +245,13 @@ guarded(struct call *c, enum call_next *next)
 	return e;
 }
 
+/* Uploads go to the depot, pictures come from it. */
+static struct slow *
+lane_of(const struct call *c)
+{
+	return c->s->far && (c->fetching || c->http->form.files > 0) ? c->s->far : c->s->slow;
+}
+
 static void
 call_run(struct call *c, struct conn *conn)
 {
@@ -251,9 +260,14 @@ call_run(struct call *c, struct conn *conn)
 
 	c->db.conn = conn;
 	e = guarded(c, &next);
+	c->fetching = next == CALL_ANSWER && e == OK && c->rs.pictured;
+	if (c->fetching && c->s->far)
+		next = CALL_SLOW;
 	if (next == CALL_ANSWER) {
-		bool full = e == BROKEN && db_disk_full(&c->db);
+		bool full;
 
+		e = c->fetching ? fetch_picture(c) : e;
+		full = e == BROKEN && db_disk_full(&c->db);
 		if (!stream_end(c, e))
 			reply_end(c, e, full);
 		return;
@@ -261,7 +275,7 @@ call_run(struct call *c, struct conn *conn)
 	if (!c->on_slow)
 		http_hold(c->http);
 	e = next == CALL_WRITE  ? change_submit(c)
-	    : next == CALL_SLOW ? slow_submit(c->s->slow, c)
+	    : next == CALL_SLOW ? slow_submit(lane_of(c), c)
 				: slow_submit(c->s->streams, c);
 	if (e != OK)
 		reply_end(c, e, false);
@@ -272,6 +286,10 @@ slow_run(void *job, struct conn *conn)
 {
 	struct call *c = job;
 
+	if (c->fetching) {
+		reply_end(c, fetch_picture(c), false);
+		return;
+	}
 	c->on_slow = true;
 	c->stream = (struct stream){ .fd = -1 };
 	c->rs = (struct res){ .mem = c->http->mem, .file = -1, .no_store = true };
@@ -378,6 +396,11 @@ open_parts(struct serve *s)
 		TRY(conn_open(&s->conn[i], &co));
 	}
 	TRY(slow_open(&s->slow, &lane));
+	if (s->o.site->depot && depot_remote(s->o.site->depot)) {
+		lane.threads = FAR_THREADS;
+		TRY(slow_open(&s->far, &lane));
+		lane.threads = 0;
+	}
 	lane.queue = STREAMS_WAITING;
 	TRY(slow_open(&s->streams, &lane));
 	s->o.http.app = app;
@@ -422,6 +445,7 @@ serve_close(struct serve *s)
 		http_close(s->http);
 	slow_close(s->slow);
 	slow_close(s->streams);
+	slow_close(s->far);
 	for (int i = 0; i < s->workers; i++)
 		if (s->conn[i])
 			conn_close(s->conn[i]);

@@ -11,6 +11,7 @@
 
 #include "base/seal.h"
 #include "db/writer.h"
+#include "depot/depot.h"
 #include "desk/duty.h"
 #include "html/html.h"
 #include "html/icon.h"
@@ -63,6 +64,8 @@ struct res {
 	bool no_store;    /* default true; false allows the browser's back cache to keep it (public pages) */
 	int file;         /* ≥ 0: send this file as the body */
 	int64_t file_size;
+	bool pictured; /* send this picture of the township as the body: fetched after the handler, outside its snapshot */
+	hash picture;
 	str cookie[4];
 	size_t cookies;
 	str download; /* file name for Content-Disposition */
@@ -154,6 +157,7 @@ struct site {
 	enum err (*must_change)(struct db *db, int64_t person, bool *must);
 	const struct nav *nav;
 	const char *dir;                 /* data folder */
+	struct depot *depot;             /* where its files lie */
 	const struct database *database; /* NULL: the files in it */
 	const key *root_key;             /* the service's credential */
 	struct writer *writer;
