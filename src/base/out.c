@@ -45,7 +45,9 @@ grow(struct out *o, size_t n)
 void
 out_str(struct out *o, str s)
 {
-	if (s.n == 0 || !grow(o, s.n))
+	bool room = s.n <= o->cap - o->n && !o->overflow; /* nearly always: a page is thousands of short pieces */
+
+	if (s.n == 0 || (!room && !grow(o, s.n)))
 		return;
 	memcpy(o->p + o->n, s.p, s.n);
 	o->n += s.n;

@@ -33,6 +33,7 @@ static void __attribute__((format(printf, 2, 3))) fault(struct check *c, const c
 
 BAD(check_due, "not exactly one holder, one running clock and its due date")
 BAD(check_start, "the answer clock does not start when the matter was received")
+BAD(check_gated, "whom it complains about and what the lists ask for do not agree")
 BAD(check_extended, "extended without one approval by another person")
 BAD(check_paused, "paused for longer than ten working days, or without a pause")
 BAD(check_ended, "closed, and a clock of it runs on")
@@ -203,6 +204,7 @@ matter_check(struct db *db, void (*say)(void *ctx, const char *line), void *ctx,
 	*matters = all.n;
 	TRY(q_check_due(db, check_due_bad, &c));
 	TRY(q_check_start(db, check_start_bad, &c));
+	TRY(q_check_gated(db, check_gated_bad, &c));
 	TRY(q_check_extended(db, check_extended_bad, &c));
 	TRY(q_check_paused(db, check_paused_bad, &c));
 	TRY(q_check_ended(db, check_ended_bad, &c));

@@ -19,6 +19,11 @@ select m.id from matter m
 where m.town = :town and not exists (select 1 from clock k where k.town = m.town and k.matter = m.id and k.kind = 2 and k.round = 0
 	and k.started_at = m.received_at);
 
+-- Matters that complain about somebody without saying so to the lists, or the other way round.
+-- @each check_gated() -> (id int)
+select m.id from matter m
+where m.town = :town and m.gated <> case when exists (select 1 from matter_conflict c where c.town = :town and c.matter = m.id) then 1 else 0 end;
+
 -- Clocks that were extended without the one approved extension that says so, or by who asked or who held it.
 -- @each check_extended() -> (id int)
 select k.matter as id from clock k

@@ -51,6 +51,7 @@ conflict_add(struct work *w)
 	out_fmt(&w->detail, "unit %lld person %lld", (long long)w->deed->unit, (long long)w->deed->person);
 	TRY(q_conflict_insert(tx, rand_id(tx->db.now.ms), w->m.id, w->deed->unit, w->deed->person, tx->db.now,
 			      w->by->kind == ACTOR_STAFF ? w->by->post : 0));
+	TRY(q_conflict_gate(tx, w->m.id));
 	if (!matter_open((enum matter_state)w->m.state))
 		return OK;
 	TRY(q_conflict_holder(&tx->db, w->m.id, w->m.holder, &h));

@@ -6,6 +6,15 @@ select count(*) as n from matter_conflict where town = :town and matter = :matte
 -- @do conflict_insert(id int, matter int, unit int?, person int?, at time, by int?)
 insert into matter_conflict (town, id, matter, unit, person, noted_at, noted_by) values (:town, :id, :matter, :unit, :person, :at, :by);
 
+-- Whose lists ask for whom: a matter that complains about somebody says so itself.
+-- @do conflict_gate(matter int)
+update matter set gated = 1 where town = :town and id = :matter;
+
+-- Whether anything complains about a unit or a member of staff.
+-- @one conflict_any(unit int, person int) -> (n int)
+select case when exists (select 1 from matter_conflict x where x.town = :town and x.unit = :unit)
+	or exists (select 1 from matter_conflict x where x.town = :town and x.person = :person) then 1 else 0 end as n;
+
 -- Whether there is such a unit or member of staff.
 -- @one conflict_known(unit int, person int) -> (n int)
 select (select count(*) from unit u where u.town = :town and u.id = :unit) + (select count(*) from person p where p.town = :town and p.id = :person) as n;

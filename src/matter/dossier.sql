@@ -32,8 +32,8 @@ where m.town = :town and m.id = :id and :none = 0
 			and ((coalesce(l.unit, 0) = coalesce(:unit, l.unit, 0) and l.village = coalesce(:village, l.village))
 				or l.holder = :post)))
 	-- whom it complains about never reaches it
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person));
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)));
 
 -- The number and title of a matter that another one leads to. Only its number is shown, so that no scope is passed round.
 -- @one dossier_number(id int) -> (year int, number int)
@@ -50,6 +50,14 @@ left join unit u on u.town = h.town and u.id = h.unit
 left join person n on n.town = h.town and n.id = h.person
 where e.town = :town and e.matter = :matter and e.seq < :before
 order by e.seq desc limit :most;
+
+-- Which of the things that come late in a matter it has.
+-- @one dossier_parts(matter int) -> (answers bool, judgements bool, tries bool, followers bool, reveals bool)
+select case when exists (select 1 from answer where town = :town and matter = :matter) then 1 else 0 end as answers,
+	case when exists (select 1 from judgement where town = :town and matter = :matter) then 1 else 0 end as judgements,
+	case when exists (select 1 from contact_try where town = :town and matter = :matter) then 1 else 0 end as tries,
+	case when exists (select 1 from follower where town = :town and matter = :matter) then 1 else 0 end as followers,
+	case when exists (select 1 from reveal where town = :town and matter = :matter) then 1 else 0 end as reveals;
 
 -- @many dossier_photos(matter int, most int) -> (n int, seq int)
 select n, seq from matter_photo where town = :town and matter = :matter order by n limit :most;
@@ -110,8 +118,8 @@ select x.year, x.number, a.done
 from (select m.town, m.id, m.year, m.number, m.sort_at from matter m
 	where m.town = :town and m.unit = :unit and m.lane = :lane and m.id <> :matter and (:scope_unit = 0 or m.unit = :scope_unit)
 		and (:scope_village = 0 or m.village = :scope_village)
-		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+		and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+			where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 	order by m.sort_at desc, m.id desc limit :most) as x
 join answer a on a.town = x.town and a.matter = x.id and a.state = 2
 where a.town = :town

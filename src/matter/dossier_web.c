@@ -158,6 +158,25 @@ merge_may(const struct actor *by, const struct q_dossier_matter *m)
 	return matter_may(by, ACT_MERGE, (enum matter_state)m->state, m->unit, m->holder, 0);
 }
 
+/* What comes late in a matter: the page of a new one asks for none of it. */
+static enum err
+late(struct db *db, struct dossier *d)
+{
+	int64_t id = d->m.id;
+	struct q_dossier_parts has;
+
+	TRY(q_dossier_parts(db, id, &has));
+	if (has.answers)
+		TRY(q_dossier_answers(db, id, DOSSIER_SIDE, &d->answers));
+	if (has.judgements)
+		TRY(q_dossier_judgements(db, id, DOSSIER_SIDE, &d->judgements));
+	if (has.tries)
+		TRY(q_dossier_tries(db, id, DOSSIER_SIDE, &d->tries));
+	if (has.followers)
+		TRY(q_dossier_followers(db, id, DOSSIER_SIDE, &d->followers));
+	return has.reveals ? q_dossier_reveals(db, id, DOSSIER_SIDE, &d->reveals) : OK;
+}
+
 static enum err
 load(struct db *db, struct req *rq, struct dossier *d)
 {
@@ -166,15 +185,13 @@ load(struct db *db, struct req *rq, struct dossier *d)
 	TRY(type_name(db, d));
 	TRY(timeline(db, rq, d));
 	TRY(chosen_category(db, d));
-	TRY(q_dossier_photos(db, id, PHOTOS, &d->photos));
 	TRY(q_track_clocks(db, id, DOSSIER_SIDE, &d->clocks));
-	TRY(q_extend_list(db, id, DOSSIER_SIDE, &d->extensions));
-	TRY(q_dossier_answers(db, id, DOSSIER_SIDE, &d->answers));
-	TRY(q_dossier_judgements(db, id, DOSSIER_SIDE, &d->judgements));
-	TRY(q_dossier_tries(db, id, DOSSIER_SIDE, &d->tries));
-	TRY(q_dossier_followers(db, id, DOSSIER_SIDE, &d->followers));
 	TRY(path_load(db, id, true, &d->path));
-	TRY(q_dossier_reveals(db, id, DOSSIER_SIDE, &d->reveals));
+	if (d->path.has.photos)
+		TRY(q_dossier_photos(db, id, PHOTOS, &d->photos));
+	if (d->path.has.extensions)
+		TRY(q_extend_list(db, id, DOSSIER_SIDE, &d->extensions));
+	TRY(late(db, d));
 	if (!d->guest && merge_may(&rq->actor, &d->m))
 		TRY(twin_find(db, &rq->actor, id, &d->twins));
 	if (d->m.merged_into)

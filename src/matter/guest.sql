@@ -6,8 +6,8 @@ from matter_guest g
 join matter m on m.town = g.town and m.id = g.matter
 where g.town = :town and g.matter = :matter and g.ended_at is null and (g.until_at is null or g.until_at > :now)
 	and (g.post = :post or (g.unit = :unit and (:village = 0 or m.village = :village)))
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 limit 1;
 
 -- @do guest_insert(id int, matter int, unit int?, post int?, origin int, since time, until time?)

@@ -13,8 +13,8 @@ where m.town = :town and m.id = :id and :none = 0
 	and ((coalesce(m.unit, 0) = coalesce(:unit, m.unit, 0) and m.village = coalesce(:village, m.village))
 		or m.holder = :post or m.entered_by = :post)
 	-- whom it complains about never reaches it
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person));
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)));
 
 -- @change matter_set(id int, revision int, state int, unit int?, holder int?, due time?, reopened int, asked bool, type text,
 --   village int, place int, merged_into int?, answered_at time?, answered_by int?, closed_at time?, demand int, archived_from int?)

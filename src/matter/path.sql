@@ -88,6 +88,17 @@ insert into matter_override (town, type, village, unit, proposed, times, last_at
 on conflict (town, type, village, unit) do update set times = matter_override.times + 1, last_at = excluded.last_at, proposed = excluded.proposed;
 
 -- What the pages show.
+-- Which of the rarer things a matter has, so that a page asks for those only.
+-- @one path_parts(matter int) -> (decisions bool, returns bool, links bool, links_to bool, extensions bool, photos bool,
+--   accused bool)
+select case when exists (select 1 from matter_decision where town = :town and matter = :matter) then 1 else 0 end as decisions,
+	case when exists (select 1 from matter_return where town = :town and matter = :matter) then 1 else 0 end as returns,
+	case when exists (select 1 from matter_link where town = :town and matter = :matter) then 1 else 0 end as links,
+	case when exists (select 1 from matter_link where town = :town and other = :matter) then 1 else 0 end as links_to,
+	case when exists (select 1 from extension where town = :town and matter = :matter) then 1 else 0 end as extensions,
+	case when exists (select 1 from matter_photo where town = :town and matter = :matter) then 1 else 0 end as photos,
+	case when exists (select 1 from matter_conflict where town = :town and matter = :matter) then 1 else 0 end as accused;
+
 -- @many path_decisions(matter int, most int) -> (id int, kind int, reason int, words text, basis text, onward text, state int, asked_at time, decided_at time?,
 --   receipt text, receipt_on day?, answer text, title_zh text?, title_en text?, person text?, by_zh text?, by_en text?, by_person text?)
 select d.id, d.kind, d.reason, d.words, d.basis, d.onward, d.state, d.asked_at, d.decided_at, d.receipt, d.receipt_on, d.answer, h.title_zh, h.title_en,
@@ -123,8 +134,8 @@ where c.town = :town and c.matter = :matter order by c.id limit :most;
 select m.id, m.title, m.year, m.number, m.state, m.due_at, v.name_zh as village_zh, v.name_en as village_en, r.at, r.nth
 from matter_return r join matter m on m.town = r.town and m.id = r.matter join place v on v.town = m.town and v.id = m.village
 where r.town = :town and r.ruled_at is null and (:village = 0 or m.village = :village) and (r.kind = 1 or :leader = 1)
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 order by r.at, r.id limit :most;
 
 -- Proposals that wait for a second person.
@@ -133,8 +144,8 @@ order by r.at, r.id limit :most;
 select m.id, m.title, m.year, m.number, m.state, m.due_at, v.name_zh as village_zh, v.name_en as village_en, d.asked_at as at
 from matter_decision d join matter m on m.town = d.town and m.id = d.matter join place v on v.town = m.town and v.id = m.village
 where d.town = :town and d.state = 1 and d.kind = :kind and d.asked_by <> :post and (:village = 0 or m.village = :village)
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 order by d.asked_at, d.id limit :most;
 
 -- Withdrawals of the last days that are asked again: every fifth, by its number alone. Looks at the `scan` closed last.
@@ -144,8 +155,8 @@ select y.id, y.title, y.year, y.number, y.state, y.due_at, y.village_zh, y.villa
 from (select m.town, m.id, m.title, m.year, m.number, m.state, m.due_at, m.sort_at, v.name_zh as village_zh, v.name_en as village_en
 	from matter m join place v on v.town = m.town and v.id = m.village
 	where m.town = :town and m.lane = 5 and m.sort_at >= :since and (:village = 0 or m.village = :village)
-		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+		and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+			where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 	order by m.sort_at desc, m.id desc limit :scan) as y
 where y.state = 9 and y.number % 5 = 0 and not exists (select 1 from matter_entry e where e.town = :town and e.matter = y.id and e.act in (51, 52))
 order by y.sort_at, y.id limit :most;

@@ -14,11 +14,16 @@ enum err
 path_load(struct db *db, int64_t matter, bool desk, struct path_rows *r)
 {
 	*r = (struct path_rows){ .matter = matter, .desk = desk };
-	TRY(q_path_decisions(db, matter, PATH_ROWS, &r->decisions));
-	TRY(q_path_return_list(db, matter, PATH_ROWS, &r->returns));
-	TRY(q_path_links(db, matter, PATH_ROWS, &r->links));
-	TRY(q_path_links_to(db, matter, PATH_ROWS, &r->links_to));
-	return desk ? q_path_accused(db, matter, PATH_ROWS, &r->accused) : OK;
+	TRY(q_path_parts(db, matter, &r->has));
+	if (r->has.decisions)
+		TRY(q_path_decisions(db, matter, PATH_ROWS, &r->decisions));
+	if (r->has.returns)
+		TRY(q_path_return_list(db, matter, PATH_ROWS, &r->returns));
+	if (r->has.links)
+		TRY(q_path_links(db, matter, PATH_ROWS, &r->links));
+	if (r->has.links_to)
+		TRY(q_path_links_to(db, matter, PATH_ROWS, &r->links_to));
+	return desk && r->has.accused ? q_path_accused(db, matter, PATH_ROWS, &r->accused) : OK;
 }
 
 bool

@@ -14,6 +14,7 @@
 
 struct path_rows {
 	int64_t matter;
+	struct q_path_parts has;
 	struct q_path_decisions_list decisions;
 	struct q_path_return_list_list returns;
 	struct q_path_links_list links;

@@ -1,6 +1,7 @@
 /* queue.c — lanes, merged by key, narrowed by filters. */
 #include "matter/queue.h"
 
+#include "gen/conflict.sql.h"
 #include "gen/queue.sql.h"
 
 #define BATCH 400 /* most rows fetched at once; the first batch is a page, each further one twice the one before */
@@ -256,11 +257,13 @@ lengths_of_lanes(const struct q_queue_counts_list *c, struct queue_lengths *l)
 
 /* The counters less what complains about the reader: a length says no more than the list. */
 static enum err
-counts(struct db *db, const struct actor *by, enum axis axis, int64_t ref, struct q_queue_counts_list *c)
+counts(struct db *db, const struct actor *by, bool accused, enum axis axis, int64_t ref, struct q_queue_counts_list *c)
 {
 	struct q_queue_hidden_list h;
 
 	TRY(q_queue_counts(db, axis, ref, c));
+	if (!accused)
+		return OK;
 	TRY(q_queue_hidden(db, by->post, axis, ref, LANE_ARCHIVED, &h));
 	for (size_t i = 0; i < h.n; i++)
 		for (size_t j = 0; j < c->n; j++)
@@ -275,6 +278,7 @@ queue_lengths(struct db *db, const struct actor *by, const struct queue_ask *ask
 {
 	struct queue_ask all = *ask, mine = *ask;
 	struct q_queue_counts_list c;
+	struct q_conflict_any accused;
 	struct road r;
 
 	for (int v = 0; v < QUEUE_VIEWS; v++)
@@ -284,13 +288,14 @@ queue_lengths(struct db *db, const struct actor *by, const struct queue_ask *ask
 	r = road_of(by, &all);
 	if (r.scope.none)
 		return OK;
+	TRY(q_conflict_any(db, by->unit, by->person, &accused));
 	if (!r.filters && r.axis != AXIS_TYPE && !(r.scope.unit && r.scope.village)) {
-		TRY(counts(db, by, r.axis, r.axis == AXIS_TOWN ? 0 : r.ref, &c));
+		TRY(counts(db, by, accused.n > 0, r.axis, r.axis == AXIS_TOWN ? 0 : r.ref, &c));
 		lengths_of_lanes(&c, l);
 	}
 	if (road_of(by, &mine).filters)
 		return OK;
-	TRY(counts(db, by, AXIS_HOLDER, by->post, &c));
+	TRY(counts(db, by, accused.n > 0, AXIS_HOLDER, by->post, &c));
 	l->n[QUEUE_MINE] = 0;
 	for (size_t i = 0; i < c.n; i++)
 		if (c.p[i].lane <= LANE_ANSWERED)

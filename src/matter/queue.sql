@@ -13,8 +13,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) > (:after, :after_id)
 order by m.sort_at, m.id
 limit :most;
@@ -31,8 +31,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) < (:after, :after_id)
 order by m.sort_at desc, m.id desc
 limit :most;
@@ -49,8 +49,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.unit = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) > (:after, :after_id)
 order by m.sort_at, m.id
 limit :most;
@@ -67,8 +67,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.unit = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) < (:after, :after_id)
 order by m.sort_at desc, m.id desc
 limit :most;
@@ -85,8 +85,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.village = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) > (:after, :after_id)
 order by m.sort_at, m.id
 limit :most;
@@ -103,8 +103,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.village = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) < (:after, :after_id)
 order by m.sort_at desc, m.id desc
 limit :most;
@@ -121,8 +121,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.holder = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) > (:after, :after_id)
 order by m.sort_at, m.id
 limit :most;
@@ -139,8 +139,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.holder = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) < (:after, :after_id)
 order by m.sort_at desc, m.id desc
 limit :most;
@@ -157,8 +157,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.type = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) > (:after, :after_id)
 order by m.sort_at, m.id
 limit :most;
@@ -175,8 +175,8 @@ left join unit u on u.town = m.town and u.id = m.unit
 left join post h on h.town = m.town and h.id = m.holder
 where m.town = :town and m.type = :axis and m.lane = :lane and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
   and (m.sort_at, m.id) < (:after, :after_id)
 order by m.sort_at desc, m.id desc
 limit :most;
@@ -189,8 +189,8 @@ select lane, n from matter_count where town = :town and axis = :axis and ref = :
 -- @one queue_by_number(year int, number int, scope_unit int, scope_village int, post int) -> (id int)
 select m.id from matter m where m.town = :town and m.year = :year and m.number = :number and (:scope_unit = 0 or m.unit = :scope_unit)
   and (:scope_village = 0 or m.village = :scope_village)
-  and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-  	where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person));
+  and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+  	where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)));
 
 -- How many matters of each lane the reader's counters count and the reader may not see, because they complain about the reader or the
 -- reader's unit.

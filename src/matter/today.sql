@@ -8,8 +8,8 @@ from answer a
 join matter m on m.town = a.town and m.id = a.matter
 join place v on v.town = m.town and v.id = m.village
 where a.town = :town and a.state = 1 and a.written_by <> :post and (:unit = 0 or m.unit = :unit) and (:village = 0 or m.village = :village)
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 order by a.written_at, a.id limit :most;
 
 -- The post's own matters that wait for the resident's reply.
@@ -19,8 +19,8 @@ select m.id, m.title, m.year, m.number, m.state, m.due_at, v.name_zh as village_
 from matter m
 join place v on v.town = m.town and v.id = m.village
 where m.town = :town and m.holder = :post and m.lane = 3 and m.state = 4
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 order by m.sort_at, m.id limit :most;
 
 -- Answered, not judged, and reached by fewer than two channels since: who is next to be called. Looks at the `scan` that end first.
@@ -33,8 +33,8 @@ from (select m.id, m.title, m.year, m.number, m.state, m.due_at, m.sort_at, v.na
 	from matter m
 	join place v on v.town = m.town and v.id = m.village
 	where m.town = :town and m.lane = 4 and (:village = 0 or m.village = :village)
-		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+		and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+			where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 	order by m.sort_at, m.id limit :scan) as x
 where x.tried < 2
 order by x.sort_at, x.id limit :most;
@@ -47,8 +47,8 @@ from (select m.id, m.title, m.year, m.number, m.state, m.due_at, m.sort_at, m.re
 	from matter m
 	join place v on v.town = m.town and v.id = m.village
 	where m.town = :town and m.lane = 3 and (:village = 0 or m.village = :village)
-		and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-			where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+		and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+			where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 	order by m.sort_at, m.id limit :scan) as x
 where x.reopened > 0
 order by x.sort_at, x.id limit :most;

@@ -131,6 +131,8 @@ entries_load(struct db *db, const struct req *rq, struct track_page *p)
 			req_url(rq, "/m/%s?before=%lld#history", code, (long long)p->entries.p[TRACK_ENTRIES - 1].seq);
 	if (paged)
 		p->newer = req_url(rq, "/m/%s#history", code);
+	if (p->t->own.id == p->t->m->id && !p->path.has.photos)
+		return OK;
 	return q_track_photos(db, p->t->own.id, TRACK_PHOTOS, &p->photos);
 }
 
@@ -145,7 +147,8 @@ page_load(struct db *db, const struct req *rq, struct track_page *p)
 	TRY(path_load(db, p->t->m->id, false, &p->path));
 	p->can_refuse = !p->t->by.follower && track_may(p->t, ACT_OBJECT);
 	TRY(q_track_clocks(db, p->t->m->id, TRACK_CLOCKS, &p->clocks));
-	TRY(q_extend_list(db, p->t->m->id, TRACK_CLOCKS, &p->extensions));
+	if (p->path.has.extensions)
+		TRY(q_extend_list(db, p->t->m->id, TRACK_CLOCKS, &p->extensions));
 	TRY(entries_load(db, rq, p));
 	TRY(answer_load(db, p));
 	if (p->t->own.named && p->t->own.level == IDENTITY_OPEN)

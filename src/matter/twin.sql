@@ -11,6 +11,6 @@ from matter m
 join place g on g.town = m.town and g.id = m.place
 where m.town = :town and m.village = :village and m.lane = :lane and m.received_at >= :since and m.received_at <= :until and m.id <> :self
 	and (:scope_unit = 0 or m.unit = :scope_unit) and (:scope_village = 0 or m.village = :scope_village)
-	and not exists (select 1 from matter_conflict cx join post o on o.town = cx.town and o.id = :post
-		where cx.town = m.town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person))
+	and (m.gated = 0 or not exists (select 1 from matter_conflict cx join post o on o.town = :town and o.id = :post
+		where cx.town = :town and cx.matter = m.id and (cx.unit = o.unit or cx.person = o.person)))
 order by m.sort_at desc, m.id desc limit :most;
