@@ -127,8 +127,8 @@ act_may(const struct act *a, const struct actor *by, const struct q_dossier_matt
 
 	if ((a->ask & SHOW_ANSWER) && m->draft == 0)
 		return false;
-	if ((a->ask & SHOW_DECISION) && m->proposed != decision_kind(a->act))
-		return false;
+	if ((a->ask & SHOW_DECISION) && (m->proposed != decision_kind(a->act) || m->proposed_by == by->person))
+		return false; /* none waits, or it waits for another person than who proposed it */
 	if (a->act == ACT_ASK && m->asked)
 		return false;
 	if (!extension_open(a, by, m, now))
@@ -143,6 +143,8 @@ refusal(const struct act *a, const struct actor *by, const struct q_dossier_matt
 {
 	int64_t answer_by = m->draft ? m->draft_by : m->answered_by;
 
+	if ((a->ask & SHOW_DECISION) && m->proposed == decision_kind(a->act) && m->proposed_by == by->person)
+		return FORBIDDEN;
 	if ((a->ask & SHOW_EXTENSION) && (m->extension_by == by->post || m->holder == by->post))
 		return FORBIDDEN;
 	for (int state = MATTER_RECEIVED; state < MATTER_STATES; state++)

@@ -4,7 +4,7 @@
 --   entered_at time, entered_by int?, on_behalf bool, external_ref text, type text, village int, village_zh text, village_en text, place int,
 --   place_zh text, place_en text, spot text, position text, title text, words text, level int, token blob?, state int, unit int?,
 --   unit_zh text?, unit_en text?, holder int?, holder_zh text?, holder_en text?, person text?, due time?, revision int, reopened int,
---   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, proposed int?, seq int, demand int,
+--   asked bool, merged_into int?, answered_at time?, answered_by int?, closed_at time?, draft int?, draft_by int?, proposed int?, proposed_by int?, seq int, demand int,
 --   upstream_due time?, extended int, extension_by int?)
 select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered_by, m.on_behalf, m.external_ref, m.type, m.village,
 	v.name_zh as village_zh, v.name_en as village_en, m.place, g.name_zh as place_zh, g.name_en as place_en, m.spot, m.position,
@@ -14,6 +14,8 @@ select m.id, m.year, m.number, m.channel, m.received_at, m.entered_at, m.entered
 	(select a.id from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft,
 	(select a.written_by from answer a where a.town = m.town and a.matter = m.id and a.state = 1) as draft_by,
 	(select max(d.kind) from matter_decision d where d.town = m.town and d.matter = m.id and d.state = 1) as proposed,
+	(select max(a.person) from matter_decision d join post a on a.town = d.town and a.id = d.asked_by
+		where d.town = m.town and d.matter = m.id and d.state = 1) as proposed_by,
 	(select coalesce(max(e.seq), 0) from matter_entry e where e.town = m.town and e.matter = m.id) as seq,
 	m.demand, m.upstream_due,
 	(select count(*) from extension x where x.town = m.town and x.matter = m.id and x.state = 2) as extended,

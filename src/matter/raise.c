@@ -49,16 +49,28 @@ good(struct db *db, const struct matter_raise *in, moment received)
 	return office_place(db, in->village, in->place ? in->place : in->village);
 }
 
-/* The first characters of the words as one line, for lists. */
+static bool
+letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* The first characters of the words as one line, for lists; what is cut shows it, and no English word is cut in two. */
 static str
 title_of(struct arena *a, str words)
 {
-	str head = str_dup(a, utf8_head(words, TITLE_MAX));
+	bool cut = utf8_count(words) > TITLE_MAX;
+	str head = str_dup(a, utf8_head(words, cut ? TITLE_MAX - 1 : TITLE_MAX));
 	char *p = make(a, char, head.n + 1);
+	size_t n = head.n;
 
 	for (size_t i = 0; i < head.n; i++)
 		p[i] = (unsigned char)head.p[i] < ' ' ? ' ' : head.p[i];
-	return str_trim((str){ p, head.n });
+	if (!cut)
+		return str_trim((str){ p, n });
+	while (n > 0 && letter(p[n - 1]) && letter(words.p[n]))
+		n--;
+	return str_join(a, str_trim((str){ p, n ? n : head.n }), S("…"));
 }
 
 static void
