@@ -31,7 +31,7 @@ MAY_USE = {
     "petition": ["notice", "paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "notice": ["paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "mediation": ["paper", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
-    "report": ["joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
+    "report": ["joint", "notice", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "db", "base"],
     "main": ["search", "paper", "notice", "openday", "report", "joint", "petition", "mediation", "matter", "place", "staff", "catalogue", "identity", "desk", "web", "http", "html", "db", "depot", "base"],
 }
 SLICES = ["place", "staff", "catalogue", "identity", "matter", "notice", "joint", "petition", "mediation", "openday", "report", "search"]

@@ -42,6 +42,7 @@
 #include "matter/track_web.h"
 #include "mediation/mediation_figure_web.h"
 #include "mediation/mediation_web.h"
+#include "notice/notice_figure_web.h"
 #include "notice/notice_web.h"
 #include "openday/openday_figure_web.h"
 #include "openday/opendesk_web.h"
@@ -157,10 +158,11 @@ const struct today_extra today_extras[] = {
 };
 
 /* What is counted. */
-const struct figure *const figure_tables[] = { figure_matters, mediation_figures, openday_figures,
-					       joint_figures,  petition_figures,  NULL };
-const struct figure_rate *const figure_rates[] = { figure_matter_rates, mediation_figure_rates, openday_figure_rates,
-						   petition_figure_rates, NULL };
+const struct figure *const figure_tables[] = {
+	figure_matters, mediation_figures, openday_figures, joint_figures, petition_figures, notice_figures, NULL
+};
+const struct figure_rate *const figure_rates[] = { figure_matter_rates,   mediation_figure_rates, openday_figure_rates,
+						   petition_figure_rates, notice_figure_rates,    NULL };
 
 /* What may leave the program as a file, with a purpose. */
 const struct ledger_list *const ledger_lists[] = { &queue_ledger, &petition_ledger, &mediation_ledger, NULL };

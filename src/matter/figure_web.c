@@ -145,6 +145,9 @@ const struct figure figure_matters[] = {
 	{ 13, "pushed_down", 1, FIGURE_RARE, "matter", PATH, "G8", &word_figure_pushed_down,
 	  &word_figure_pushed_down_is, &word_figure_unit, &word_figure_parts_reason, refers, false, 0,
 	  &figure_matter_pushed_down, &figure_matter_ledger },
+	{ 14, "notices_due", 1, FIGURE_RARE, "matter", PATH, "G8", &word_figure_notices_due,
+	  &word_figure_notices_due_is, &word_figure_unit, &word_figure_parts_limit, limits, false, 0,
+	  &figure_matter_notice_due, &figure_matter_ledger },
 	{ 0 },
 };
 
@@ -156,6 +159,8 @@ const struct figure_rate figure_matter_rates[] = {
 	{ "content", 1, "satisfied", "satisfied", PART(1) | PART(2), 0, &word_figure_rate_satisfied,
 	  &word_figure_rate_satisfied_is },
 	{ "in_time", 1, "due", "due", PART(1), 0, &word_figure_rate_in_time, &word_figure_rate_in_time_is },
+	{ "told_in_time", 1, "notices_due", "notices_due", PART(1), 0, &word_figure_rate_told,
+	  &word_figure_rate_told_is },
 	{ "again", 1, "reopened", "closed", 0, 0, &word_figure_rate_again, &word_figure_rate_again_is },
 	{ "covered", 1, "judged", "answered", 0, 0, &word_figure_rate_judged, &word_figure_rate_judged_is },
 	{ 0 },

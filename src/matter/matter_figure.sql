@@ -84,6 +84,15 @@ select m.id, d.decided_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
 from matter_decision d join matter m on m.town = d.town and m.id = d.matter
 where d.town = :town and d.kind = 2 and d.state = 2 and d.decided_at is not null and m.channel in (5, 9);
 
+-- By then the resident had to be told in writing whether it is accepted (信访工作条例 art. 23), and the date has passed; once for each matter. What was
+-- closed before that date without such a notice is left out. Part: 1 told in time, 2 late, 3 not yet.
+-- @figure matter_notice_due
+select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
+  case when k.met_at is null then 3 when k.met_at <= k.due_at then 1 else 2 end as part
+from clock k join matter m on m.town = k.town and m.id = k.matter
+where k.town = :town and k.kind = 9 and k.due_at < :now and (k.met_at is not null or m.closed_at is null or m.closed_at > k.due_at)
+  and (k.round = 0 or not exists (select 1 from clock z where z.town = k.town and z.matter = k.matter and z.kind = 9 and z.round = 0));
+
 -- One line of a ledger.
 -- @one matter_line(id int) -> (year int, number int, title text, channel int, received_at time, village_zh text, village_en text, type text,
 --   type_zh text?, type_en text?, unit_zh text?, unit_en text?, state int, due_at time?, answered_at time?, closed_at time?)

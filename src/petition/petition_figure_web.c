@@ -85,5 +85,7 @@ const struct figure petition_figures[] = {
 const struct figure_rate petition_figure_rates[] = {
 	{ "opinions_in_time", 1, "opinions_due", "opinions_due", UINT64_C(1) << 1, 0, &word_petition_figure_rate,
 	  &word_petition_figure_rate_is },
+	{ "opinions_changed", 1, "reviews", "reviews", UINT64_C(1) << 2 | UINT64_C(1) << 3, 0,
+	  &word_petition_figure_rate_changed, &word_petition_figure_rate_changed_is },
 	{ 0 },
 };

@@ -5,16 +5,23 @@
 
 #include "matter/figure_web.h"
 #include "matter/matter_test.h"
+#include "notice/notice.h"
+#include "notice/notice_figure_web.h"
+#include "petition/petition.h"
+#include "petition/petition_figure_web.h"
 
 #include <stdlib.h>
 
 #define MATTERS 260
 #define ASKS    10000
 
-const struct figure *const figure_tables[] = { figure_matters, NULL };
-const struct figure_rate *const figure_rates[] = { figure_matter_rates, NULL };
+const struct figure *const figure_tables[] = { figure_matters, notice_figures, petition_figures, NULL };
+const struct figure_rate *const figure_rates[] = { figure_matter_rates, notice_figure_rates, petition_figure_rates,
+						   NULL };
 
 static uint64_t seed = 510921207;
+static int refused;    /* notices and petitions for which the matter was not in a state */
+static int filled[64]; /* by figure: how often it had something to count */
 
 static int
 below(int n)
@@ -55,6 +62,34 @@ conflict_run(struct tx *tx, void *ctx)
 	return matter_conflict_add(tx, &actor_clock, j->matter, j->unit, j->person);
 }
 
+/* A receipt or a notice of acceptance, which some resident gets. */
+static enum err
+notice_run(struct tx *tx, void *ctx)
+{
+	const int64_t *matter = ctx;
+	struct notice_in in = { .kind = below(2) ? NOTICE_RECEIPT : NOTICE_ACCEPTED, .sort = 1, .outcome = 1 };
+	struct notice_delivery_in how = { .method = (enum notice_method)(1 + below(4)), .done_on = day_of(tx->db.now) };
+	struct actor by = staff(P_CLERK);
+	unsigned missing;
+	int64_t id;
+
+	for (int p = 0; p < NOTICE_PARTS; p++)
+		in.text[p] = S("照规定办");
+	in.until = day_add(how.done_on, 30);
+	TRY(notice_issue(tx, &by, *matter, &in, &missing, &id));
+	return below(3) ? notice_deliver(tx, &by, id, &how) : OK;
+}
+
+static enum err
+petition_run(struct tx *tx, void *ctx)
+{
+	const struct petition_new n = { .came = CAME_DIRECT, .named = below(4) > 0 };
+	const int64_t *matter = ctx;
+	struct actor by = staff(P_CLERK);
+
+	return petition_register(tx, &by, *matter, &n);
+}
+
 /* One random step of a matter; what the state does not allow is refused, which is fine here. */
 static void
 step(struct world *w, int64_t id)
@@ -69,7 +104,9 @@ step(struct world *w, int64_t id)
 					   .basis = S("养护约定"),
 					   .done_on = day_of(w->now) };
 
-	switch (below(9)) {
+	switch (below(11)) {
+	case 9: refused += tx_run(w->conn, &w->mem, w->now, TOWN, notice_run, &id) != OK; break;
+	case 10: refused += tx_run(w->conn, &w->mem, w->now, TOWN, petition_run, &id) != OK; break;
 	case 0:
 		(void)act(w, staff(P_DISPATCHER), id, (struct matter_deed){ .act = ACT_OFFER, .unit = UNIT_ROADS });
 		break;
@@ -147,11 +184,11 @@ static struct tally_ask
 random_ask(struct world *w)
 {
 	static const int64_t villages[] = { 0, 0, VILLAGE, FARTHER }, units[] = { -1, -1, 0, UNIT_ROADS, UNIT_LAW };
-	struct tally_ask a = {
-		.figure = &figure_matters[below(13)], .unit = units[below(5)], .village = villages[below(4)], .part = -1
-	};
+	struct tally_ask a = { .unit = units[below(5)], .village = villages[below(4)], .part = -1 };
+	int any = below(14 + 1 + 3);
 	day today = day_of(w->now);
 
+	a.figure = any < 14 ? &figure_matters[any] : any == 14 ? &notice_figures[0] : &petition_figures[any - 15];
 	a.from = day_add(today, -below(760));
 	a.to = day_add(a.from, below(4) ? below(400) : below(10));
 	a.typed = below(3) == 0;
@@ -178,6 +215,7 @@ held(struct world *w, int64_t post)
 	CHECK_INT(tally_count(&eye, &ask, &n), OK);
 	CHECK_INT(tally_count(&anew, &ask, &again), OK);
 	CHECK_INT(again, n);
+	filled[ask.figure->number] += n > 0;
 	CHECK_INT(listed(&eye, &ask, (size_t)(1 + below(40))), n);
 	CHECK_INT(summed(&eye, &ask, (enum tally_by)below(7)), n);
 	CHECK_INT(summed(&anew, &ask, (enum tally_by)below(7)), n);
@@ -214,7 +252,10 @@ TEST(number_is_the_length_of_its_list)
 			lives(w, id, MATTERS - 20, MATTERS);
 	}
 	CHECK(found > asks / 8 && none > asks / 20);
+	CHECK(filled[14] > 0 && filled[51] > 0 && filled[61] > 0); /* notices due, petitions, notices */
 	printf("  %lld asked, %lld with something in it\n", (long long)asks, (long long)found);
+	printf("  notices due %d, petitions %d, notices %d times; %d refused in their state\n", filled[14], filled[51],
+	       filled[61], refused);
 	world_close(w);
 }
 
