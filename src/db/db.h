@@ -81,7 +81,7 @@ void db_end_read(struct db *db);
 
 /* Whether this connection, of those of all servers, holds an office: one does, and when it dies another one gets it the
  * next time it asks. On SQLite there is one server, and it holds them all. Outside a transaction. */
-enum office { OFFICE_TIMERS = 1, OFFICE_HASHER, OFFICE_FILES };
+enum office { OFFICE_TIMERS = 1, OFFICE_FILES = 3 };
 MUST_USE enum err db_elect(struct db *db, enum office office, bool *held);
 
 /* Whether this connection has the store open. */

@@ -1,7 +1,8 @@
 /* hasher.c — receipt codes from their short wait to their slow hash, one at a time, at the lowest priority.
  *
  * The hash is computed on this thread; the writer only swaps two rows. A code that cannot be kept stays findable by
- * its tag. */
+ * its tag. Several servers share the work: each takes a few codes in hand for a minute, so that none is hashed twice; what a
+ * server that died had in hand another one takes when the minute is over. */
 #include "base/log.h"
 #include "db/writer.h"
 #include "gen/receipt.sql.h"
@@ -10,13 +11,15 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #define NICE_MOST 19
 #define MEMORY    ((size_t)1 << 20)
-#define BATCH     200
+#define TAKE      8
+#define HAND_MS   MS_MINUTE /* longer than so many codes take, even while others write */
 #define REST_MS   200
 #define YIELD_MS  1000 /* between two codes while others write */
 
@@ -27,7 +30,15 @@ struct receipt_hasher {
 	struct arena own, mem, swap_mem;
 	pthread_t thread;
 	uint64_t writes; /* of the writer, after our own last one */
-	int ending;      /* eventfd: readable once the thread shall end */
+	atomic_ullong kept;
+	int ending; /* eventfd: readable once the thread shall end */
+};
+
+/* What this server has in hand, of one township. */
+struct hand {
+	int64_t town;
+	struct q_receipt_free_list list;
+	size_t done;
 };
 
 struct swap {
@@ -46,19 +57,56 @@ swap_run(struct tx *tx, void *arg)
 }
 
 static enum err
-code_keep(struct receipt_hasher *h, const struct q_receipt_waiting *row)
+code_keep(struct receipt_hasher *h, int64_t town, const struct q_receipt_free *row)
 {
 	struct swap s = { .tag = row->tag, .matter = row->matter };
 	struct write job = {
-		.run = swap_run, .arg = &s, .mem = &h->swap_mem, .now = moment_now(), .town = row->town, .again = true
+		.run = swap_run, .arg = &s, .mem = &h->swap_mem, .now = moment_now(), .town = town, .again = true
 	};
 	enum err e;
 	str code;
 
 	TRY(seal_open(&h->mem, &h->keys.receipt_box, row->box, row->tag, &code));
-	s.lookup = receipt_lookup(&h->mem, &h->keys, row->town, code);
+	s.lookup = receipt_lookup(&h->mem, &h->keys, town, code);
 	e = writer_run(h->writer, &job);
 	arena_reset(&h->swap_mem);
+	if (e == OK)
+		atomic_fetch_add(&h->kept, 1);
+	return e;
+}
+
+static enum err
+take_run(struct tx *tx, void *arg)
+{
+	struct hand *hand = arg;
+	moment until = { tx->db.now.ms + HAND_MS };
+
+	TRY(q_receipt_free(&tx->db, tx->db.now, TAKE, &hand->list));
+	for (size_t i = 0; i < hand->list.n; i++)
+		TRY(q_receipt_take(tx, hand->list.p[i].tag, until));
+	return OK;
+}
+
+static enum err
+give_run(struct tx *tx, void *arg)
+{
+	const struct hand *hand = arg;
+
+	for (size_t i = hand->done; i < hand->list.n; i++)
+		TRY(q_receipt_take(tx, hand->list.p[i].tag, (moment){ 0 }));
+	return OK;
+}
+
+/* The list lies in the memory of the round, which ends with it. */
+static enum err
+hand_write(struct receipt_hasher *h, struct hand *hand, enum err (*fn)(struct tx *, void *))
+{
+	struct write job = {
+		.run = fn, .arg = hand, .mem = &h->mem, .now = moment_now(), .town = hand->town, .again = true
+	};
+	enum err e = writer_run(h->writer, &job);
+
+	h->writes = writer_figures(h->writer).writes;
 	return e;
 }
 
@@ -80,48 +128,55 @@ others_write(const struct receipt_hasher *h)
 	return f.waiting > 0 || f.writes != h->writes;
 }
 
-/* What waits, oldest first. `after` moves past a code that could not be kept, so that one bad row stops nobody
- * else. True: more may wait. */
+/* A code that cannot be kept stays in hand for its minute, so that one bad row stops nobody else. False: end, or others
+ * have the word. */
 static bool
-batch(struct receipt_hasher *h, moment *after)
+hand_work(struct receipt_hasher *h, struct hand *hand)
 {
-	struct db db = { .mem = &h->mem, .now = moment_now(), .conn = h->conn };
-	struct q_receipt_waiting_list list;
-	bool held;
-	enum err e = db_elect(&db, OFFICE_HASHER, &held);
+	for (; hand->done < hand->list.n; hand->done++) {
+		enum err e;
 
-	if (e != OK || !held)
-		return false; /* another server does it */
-	e = q_receipt_waiting(&db, *after, BATCH, &list);
-	if (e != OK)
-		return false;
-	for (size_t i = 0; i < list.n; i++) {
 		if (rest(h, others_write(h) ? YIELD_MS : 0))
 			return false;
-		e = code_keep(h, &list.p[i]);
+		e = code_keep(h, hand->town, &hand->list.p[hand->done]);
 		h->writes = writer_figures(h->writer).writes;
 		if (e == BUSY)
 			return false;
-		if (e != OK) {
+		if (e != OK)
 			log_warn("receipt: a code could not be kept (%s); it stays findable by its tag", err_name(e));
-			*after = list.p[i].made_at;
-		}
 	}
-	if (list.n == 0)
-		*after = (moment){ 0 };
-	return list.n == BATCH;
+	return true;
+}
+
+/* True: more may wait. */
+static bool
+batch(struct receipt_hasher *h)
+{
+	struct db db = { .mem = &h->mem, .now = moment_now(), .conn = h->conn };
+	struct q_receipt_waiting row;
+	struct hand hand = { .done = 0 };
+
+	if (q_receipt_waiting(&db, db.now, &row) != OK)
+		return false;
+	hand.town = row.town;
+	if (hand_write(h, &hand, take_run) != OK)
+		return false;
+	if (hand_work(h, &hand))
+		return hand.list.n > 0;
+	if (hand_write(h, &hand, give_run) != OK)
+		log_warn("receipt: what was in hand is free again in a minute");
+	return false;
 }
 
 static void *
 run(void *arg)
 {
 	struct receipt_hasher *h = arg;
-	moment after = { 0 };
 	bool more = false;
 
 	setpriority(PRIO_PROCESS, 0, NICE_MOST); /* of this thread alone, on Linux */
 	while (!rest(h, more ? 0 : REST_MS)) {
-		more = batch(h, &after);
+		more = batch(h);
 		arena_reset(&h->mem);
 	}
 	return NULL;
@@ -166,6 +221,12 @@ receipt_hasher_start(struct receipt_hasher **out, struct writer *w, const struct
 	}
 	*out = h;
 	return OK;
+}
+
+uint64_t
+receipt_hasher_kept(const struct receipt_hasher *h)
+{
+	return atomic_load(&h->kept);
 }
 
 void

@@ -30,11 +30,13 @@ MUST_USE enum err receipt_reseal(struct arena *a, const key *from_root, const ke
 				 str *box);
 
 /* Turns waiting codes into slow hashes, one at a time, off the writer: compute first, then a short write. The
- * background thread of the program runs this at low priority. */
+ * background thread of the program runs this at low priority. On PostgreSQL the servers share the codes, a few in hand at a
+ * time (`for update skip locked`); none is hashed by two. */
 struct receipt_hasher;
 struct writer;
 MUST_USE enum err receipt_hasher_start(struct receipt_hasher **h, struct writer *w, const struct conn_options *place,
 				       const struct matter_keys *k);
+uint64_t receipt_hasher_kept(const struct receipt_hasher *h); /* codes that this one has hashed */
 void receipt_hasher_stop(struct receipt_hasher *h);
 
 #endif

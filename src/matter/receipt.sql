@@ -7,11 +7,20 @@ select matter from receipt_pending where town = :town and tag = :tag;
 -- @one receipt_by_lookup(lookup blob) -> (matter int)
 select matter from receipt where town = :town and lookup = :lookup;
 
--- Codes that wait for their slow hash, oldest first, over all townships: one background thread serves them all.
+-- The township whose code has waited longest, of those codes that no server has in hand.
 -- @anytown the hasher serves every township of the database
 -- @scan a short table: rows stay for seconds
--- @many receipt_waiting(after time, most int) -> (town int, tag blob, matter int, box blob, made_at time)
-select town, tag, matter, box, made_at from receipt_pending where made_at > :after order by made_at limit :most;
+-- @one receipt_waiting(now time) -> (town int)
+select town from receipt_pending where free_at <= :now order by made_at limit 1;
+
+-- Codes for one server to take in hand, oldest first.
+-- @many receipt_free(now time, most int) -> (tag blob, matter int, box blob)
+select tag, matter, box from receipt_pending where town = :town and free_at <= :now order by made_at limit :most;
+-- @pg what another server is just taking is passed over instead of waited for
+select tag, matter, box from receipt_pending where town = :town and free_at <= :now order by made_at limit :most for update skip locked;
+
+-- @do receipt_take(tag blob, until time)
+update receipt_pending set free_at = :until where town = :town and tag = :tag;
 
 -- @do receipt_keep(lookup blob, matter int)
 insert into receipt (town, lookup, matter) values (:town, :lookup, :matter);

@@ -1,4 +1,6 @@
 #include "base/rand.h"
+#include "db/writer.h"
+#include "gen/receipt.sql.h"
 #include "matter/matter_test.h"
 #include "matter/receipt.h"
 
@@ -165,6 +167,65 @@ TEST(receipt_is_found_by_its_tag_and_then_by_its_slow_hash)
 	merged(w, id, lead);
 	CHECK_INT(find(w, code, true, &matter, &f), OK);
 	CHECK(matter == lead && f != 0);
+	CHECK_INT(faults_of(w), 0);
+	world_close(w);
+}
+
+static void
+hashers_run(struct world *w, int n, uint64_t codes, uint64_t kept[2])
+{
+	struct writer_options o = { .dir = w->dir, .database = test_database(w->dir) };
+	struct conn_options place = { .dir = w->dir, .database = o.database };
+	struct receipt_hasher *h[2] = { NULL };
+	struct writer *writer[2] = { NULL };
+
+	for (int i = 0; i < n; i++) {
+		CHECK_INT(writer_open(&writer[i], &o), OK);
+		CHECK_INT(receipt_hasher_start(&h[i], writer[i], &place, &w->keys), OK);
+	}
+	for (int i = 0; i < 600 && number(w, "select count(*) from receipt where town = ?1", 0) < (int64_t)codes; i++)
+		tenth_of_a_second();
+	for (int i = 0; i < n; i++) {
+		kept[i] = receipt_hasher_kept(h[i]);
+		receipt_hasher_stop(h[i]);
+		writer_close(writer[i]);
+	}
+}
+
+enum { CODES = 40, DEAD = 8 };
+
+/* What another server has in hand until `arg`. */
+static enum err
+dead_take(struct tx *tx, void *arg)
+{
+	struct q_receipt_free_list list;
+
+	TRY(q_receipt_free(&tx->db, tx->db.now, DEAD, &list));
+	CHECK_INT(list.n, DEAD);
+	for (size_t i = 0; i < list.n; i++)
+		TRY(q_receipt_take(tx, list.p[i].tag, *(const moment *)arg));
+	return OK;
+}
+
+/* Two servers on PostgreSQL, the one there is on SQLite. Eight codes are another server's that died: they wait for their time. */
+TEST(servers_share_the_codes_and_none_is_hashed_twice)
+{
+	moment now = moment_now(), later = { now.ms + MS_HOUR }, after = { now.ms + 2 * MS_HOUR }, free = { 0 };
+	struct world *w = world_open(folder("shared"));
+	int n = test_database(w->dir) ? 2 : 1;
+	uint64_t kept[2] = { 0 };
+
+	for (int i = 0; i < CODES; i++)
+		(void)raise_of(w, "C01");
+	CHECK_INT(tx_run(w->conn, &w->mem, now, TOWN, dead_take, &later), OK);
+	hashers_run(w, n, CODES - DEAD, kept);
+	CHECK_INT(kept[0] + kept[1], CODES - DEAD);
+	CHECK(kept[0] > 0 && (n == 1 || kept[1] > 0));
+	CHECK_INT(number(w, "select count(*) from receipt_pending where town = ?1", 0), DEAD);
+	CHECK_INT(tx_run(w->conn, &w->mem, after, TOWN, dead_take, &free), OK);
+	hashers_run(w, n, CODES, kept);
+	CHECK_INT(kept[0] + kept[1], DEAD);
+	CHECK_INT(number(w, "select count(*) from receipt_pending where town = ?1", 0), 0);
 	CHECK_INT(faults_of(w), 0);
 	world_close(w);
 }
