@@ -148,6 +148,9 @@ const struct figure figure_matters[] = {
 	{ 14, "notices_due", 1, FIGURE_RARE, "matter", PATH, "G8", &word_figure_notices_due,
 	  &word_figure_notices_due_is, &word_figure_unit, &word_figure_parts_limit, limits, false, 0,
 	  &figure_matter_notice_due, &figure_matter_ledger },
+	{ 15, "extended", 1, FIGURE_RARE, "matter", PATH, "G8", &word_figure_extended, &word_figure_extended_is,
+	  &word_figure_unit, &word_figure_parts_limit, limits, false, 0, &figure_matter_extended,
+	  &figure_matter_ledger },
 	{ 0 },
 };
 

@@ -93,6 +93,13 @@ from clock k join matter m on m.town = k.town and m.id = k.matter
 where k.town = :town and k.kind = 9 and k.due_at < :now and (k.met_at is not null or m.closed_at is null or m.closed_at > k.due_at)
   and (k.round = 0 or not exists (select 1 from clock z where z.town = k.town and z.matter = k.matter and z.kind = 9 and z.round = 0));
 
+-- Lawfully extended, and the new date fell in the period and has passed. Part: 1 answered by then, 2 later, 3 no answer yet.
+-- @figure matter_extended
+select m.id, x.due_to as at, m.village, coalesce(m.unit, 0) as unit, m.type,
+  case when m.answered_at is null then 3 when m.answered_at <= x.due_to then 1 else 2 end as part
+from extension x join matter m on m.town = x.town and m.id = x.matter
+where x.town = :town and x.state = 2 and x.due_to < :now and (m.answered_at is not null or m.closed_at is null);
+
 -- One line of a ledger.
 -- @one matter_line(id int) -> (year int, number int, title text, channel int, received_at time, village_zh text, village_en text, type text,
 --   type_zh text?, type_en text?, unit_zh text?, unit_en text?, state int, due_at time?, answered_at time?, closed_at time?)

@@ -14,7 +14,7 @@
 #include "paper/paper.h"
 #include "report/ask_web.h"
 
-#define FILL_NUMBERS 60   /* different numbers of one report */
+#define FILL_NUMBERS 80   /* different numbers of one report */
 #define FILL_RECORDS 5000 /* ids kept of one list: longer ones are known by length and hash only */
 #define FILL_NAMED   60   /* records that {{list:…}} names, at most */
 

@@ -5,7 +5,7 @@
 #include "paper/paper.h"
 #include "web/web.h"
 
-#define SHEET_LINKS 64
+#define SHEET_LINKS 80
 
 struct sheet_links {
 	url to[SHEET_LINKS]; /* of 〔i + 1〕 */

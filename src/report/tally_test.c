@@ -185,10 +185,10 @@ random_ask(struct world *w)
 {
 	static const int64_t villages[] = { 0, 0, VILLAGE, FARTHER }, units[] = { -1, -1, 0, UNIT_ROADS, UNIT_LAW };
 	struct tally_ask a = { .unit = units[below(5)], .village = villages[below(4)], .part = -1 };
-	int any = below(14 + 1 + 3);
+	int any = below(15 + 1 + 3);
 	day today = day_of(w->now);
 
-	a.figure = any < 14 ? &figure_matters[any] : any == 14 ? &notice_figures[0] : &petition_figures[any - 15];
+	a.figure = any < 15 ? &figure_matters[any] : any == 15 ? &notice_figures[0] : &petition_figures[any - 16];
 	a.from = day_add(today, -below(760));
 	a.to = day_add(a.from, below(4) ? below(400) : below(10));
 	a.typed = below(3) == 0;

@@ -14,7 +14,7 @@
 #define WORK_SECTIONS     24
 #define WORK_TITLE_MOST   80   /* characters */
 #define WORK_TEXT_MOST    4000 /* of one section */
-#define WORK_NUMBERS      60
+#define WORK_NUMBERS      80
 #define WORK_CHANGES      2000
 #define WORK_RESTATEMENTS 200
 
