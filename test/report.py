@@ -160,6 +160,7 @@ def fetched(browser, address, kind):
     browser.open(address)
     page = browser.send(action, {"format": kind, "purpose": "check", "words": "核对"})
     check(page.status == 200 and "attachment" in (page.headers["Content-Disposition"] or ""), f"{address}: no {kind}: {page.status}")
+    check((page.headers["Transfer-Encoding"] == "chunked") == (kind == "csv"), f"{address}: a {kind} that does not leave while it is read")
     return page.body
 
 
