@@ -307,7 +307,20 @@ class Township:
         self.stop()
         self.ahead += int((moment - self.now()).total_seconds())
         self.start()
-        time.sleep(2)  # its timers catch up with what went by
+        self.caught_up()
+
+    def caught_up(self):
+        """Waits until the service's timers have caught up with what went by, however loaded the machine is."""
+        end = time.monotonic() + 180
+        while time.monotonic() < end:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            connection.request("GET", "/metrics")
+            text = connection.getresponse().read().decode()
+            connection.close()
+            if re.search(r"^heye_jobs_late_seconds 0$", text, re.M):
+                return
+            time.sleep(0.1)
+        raise RuntimeError("the timers do not catch up")
 
     def stop(self, how=signal.SIGTERM):
         if self.process and self.process.poll() is None:

@@ -17,6 +17,7 @@ struct due {
 	const struct job *job; /* or */
 	const struct job_errand *errand;
 	int64_t at; /* milliseconds; when the next pass should begin */
+	bool ran;   /* at least once since the service started */
 };
 
 struct job_runner {
@@ -248,6 +249,7 @@ runner(void *arg)
 				continue;
 			towns_each(r, d, d->job ? town_run : town_errand);
 			pthread_mutex_lock(&r->lock);
+			r->due[i].ran = true;
 			r->due[i].at = moment_now().ms +
 				       (d->job ? d->job->every_seconds : d->errand->every_seconds) * MS_SECOND;
 			pthread_mutex_unlock(&r->lock);
@@ -314,9 +316,13 @@ job_lag(struct job_runner *r)
 	int64_t now = moment_now().ms, lag = 0;
 
 	pthread_mutex_lock(&r->lock);
-	for (size_t i = 0; i < r->jobs; i++)
-		if (now - r->due[i].at > lag)
-			lag = now - r->due[i].at;
+	for (size_t i = 0; i < r->jobs; i++) {
+		int64_t late = now - r->due[i].at;
+
+		if (!r->due[i].ran && late < MS_SECOND)
+			late = MS_SECOND;
+		lag = late > lag ? late : lag;
+	}
 	pthread_mutex_unlock(&r->lock);
 	return lag / MS_SECOND;
 }

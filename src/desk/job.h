@@ -56,7 +56,7 @@ MUST_USE enum err job_pass(struct conn *c, const struct job *const *tables, mome
 MUST_USE enum err job_errands(struct conn *c, const struct job_errand *const *errands, struct depot *depot, moment now,
 			      int64_t town);
 
-/* Seconds by which the oldest unfinished job is late, for /metrics. */
+/* Seconds by which the oldest unfinished job is late, for /metrics; at least 1 until each has run once since the start. */
 int64_t job_lag(struct job_runner *r);
 
 #endif

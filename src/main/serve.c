@@ -39,7 +39,9 @@ lag(void *ctx)
 {
 	struct service *s = ctx;
 
-	return s->jobs ? job_lag(s->jobs) : 0;
+	int64_t jobs = s->jobs ? job_lag(s->jobs) : 0, files = s->files ? job_lag(s->files) : 0;
+
+	return jobs > files ? jobs : files;
 }
 
 static size_t
