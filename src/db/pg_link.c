@@ -176,11 +176,9 @@ hush(void *arg, const char *text)
 }
 
 /* Readers make a plan once for each query, not anew for each value: planning a page's queries costs several times what
- * running them does, and they are too short to be worth compiling. Such a plan knows no values, so the planner guesses: that
- * a list of twenty wants a tenth of its table, that the fence between townships leaves one row. Each guess alone made it read
- * a whole lane and sort it where the list's own index stands ready. Every query of ours has its index, so readers go by
- * indexes and their order only, as on SQLite. A writer may fill tables that were empty when it came, so its plans keep
- * looking at their size. */
+ * running them does, and they are too short to be worth compiling. Such a plan knows no values: the planner guessed that a list
+ * of twenty wants a tenth of its table and read a whole lane to sort it, beside the list's own index. Every query of ours has
+ * its index, so readers go by these, as on SQLite. A writer may fill empty tables, so its plans keep looking at their size. */
 #define READER_PLANS                                                                                     \
 	"set plan_cache_mode to force_generic_plan; set enable_seqscan to off; set enable_sort to off; " \
 	"set enable_hashjoin to off; set enable_mergejoin to off"
