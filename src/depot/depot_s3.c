@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/out.h"
 #include "depot/depot_kind.h"
+#include "depot/depot_page.h"
 #include "depot/depot_wire.h"
 
 #include <fcntl.h>
@@ -12,7 +13,6 @@
 
 #define BUCKET_LEAST 3
 #define BUCKET_MOST  63
-#define PREFIX_MOST  200
 #define LIST_ROOM    ((int64_t)1 << 20) /* the text of one list */
 #define ANSWER_ROOM  ((int64_t)64 << 10)
 
@@ -132,68 +132,6 @@ get(struct depot *d, struct arena *mem, int64_t town, const hash *name, int *fd,
 
 /* ---- the list ---- */
 
-/* The text between <name> and </name> in what is left of *text, which moves behind it; empty when there is none. */
-static str
-element(struct arena *mem, str *text, const char *name)
-{
-	str open = str_fmt(mem, "<%s>", name), end = str_fmt(mem, "</%s>", name), found;
-	ptrdiff_t from = str_find(*text, open), to;
-
-	if (from < 0)
-		return S("");
-	found = str_skip(*text, (size_t)from + open.n);
-	to = str_find(found, end);
-	if (to < 0)
-		return S("");
-	*text = str_skip(found, (size_t)to + end.n);
-	return str_head(found, (size_t)to);
-}
-
-/* 2026-11-28T10:27:38.000Z; a store's other ways of saying it read as none, which is long ago. */
-static moment
-moment_read(str s)
-{
-	int64_t hour = 0, minute = 0, second = 0;
-	day d;
-
-	if (s.n < 20 || s.p[s.n - 1] != 'Z' || !day_parse(str_head(s, 10), &d) ||
-	    !str_int(str_head(str_skip(s, 11), 2), &hour) || !str_int(str_head(str_skip(s, 14), 2), &minute) ||
-	    !str_int(str_head(str_skip(s, 17), 2), &second))
-		return (moment){ 0 };
-	return (moment){ (((int64_t)d.n * 24 + hour) * 60 + minute) * MS_MINUTE + second * MS_SECOND };
-}
-
-/* One answer of a store to a list: it may hold fewer than asked for, and say that more follow. */
-struct page {
-	char last[PREFIX_MOST + 100]; /* the key to go on from */
-	bool more;
-};
-
-/* Keys of ours are plain; whatever else lies there is passed over. */
-static void
-page_read(struct arena *mem, str text, struct page *page, struct depot_list *out)
-{
-	size_t mark = arena_mark(mem);
-
-	page->more = str_has(text, S("<IsTruncated>true<"));
-	for (;;) {
-		str item = element(mem, &text, "Contents"), rest = item, again = item;
-		str name = element(mem, &rest, "Key"), at = element(mem, &again, "LastModified");
-		struct depot_file file = { .at = moment_read(at) };
-
-		if (item.n == 0 || name.n >= sizeof page->last)
-			break;
-		memcpy(page->last, name.p, name.n);
-		page->last[name.n] = '\0';
-		if (out->n < DEPOT_LIST_MOST && name.n > 64 &&
-		    depot_name_read(mem, str_skip(name, name.n - 64), &file.name))
-			out->p[out->n++] = file;
-		arena_back(mem, mark);
-	}
-	arena_back(mem, mark);
-	page->more = page->more && page->last[0] && out->n < DEPOT_LIST_MOST;
-}
-
 /* In a query a slash is spelled %2F; the other characters of our keys stand for themselves. */
 static str
 key_spelled(struct arena *mem, str name)
@@ -209,7 +147,7 @@ key_spelled(struct arena *mem, str name)
 }
 
 static enum err
-page_ask(const struct s3 *s, struct arena *mem, str folder, struct page *page, struct depot_list *out)
+page_ask(const struct s3 *s, struct arena *mem, str folder, struct depot_page *page, struct depot_list *out)
 {
 	struct wire_ask ask = { .method = "GET", .fd = -1, .most = LIST_ROOM };
 	str start = page->last[0] ? str_join(mem, S("&start-after="), key_spelled(mem, str_of(page->last))) : S("");
@@ -223,7 +161,7 @@ page_ask(const struct s3 *s, struct arena *mem, str folder, struct page *page, s
 	if (e == OK)
 		e = status_err(&ask);
 	if (e == OK)
-		page_read(mem, (str){ ask.room, (size_t)ask.n }, page, out);
+		depot_page_read(mem, (str){ ask.room, (size_t)ask.n }, page, out);
 	return e == NOT_FOUND ? BROKEN : e; /* no such bucket */
 }
 
@@ -232,7 +170,7 @@ list(struct depot *d, struct arena *mem, int64_t town, const hash *after, struct
 {
 	const struct s3 *s = s3_of(d);
 	str folder = str_fmt(mem, "%.*s%lld/", STR_ARG(s->prefix), (long long)town);
-	struct page page = { .more = true };
+	struct depot_page page = { .more = true };
 	enum err e = OK;
 
 	if (after)
@@ -275,7 +213,7 @@ prefix_good(str prefix)
 {
 	str rest = prefix, piece;
 
-	if (prefix.n > PREFIX_MOST || !plain_text(prefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"))
+	if (prefix.n > DEPOT_PREFIX_MOST || !plain_text(prefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"))
 		return false;
 	while (rest.n) {
 		(void)str_cut(rest, '/', &piece, &rest);

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "depot/depot.h"
+#include "depot/depot_page.h"
 #include "test.h"
 
 #include <errno.h>
@@ -196,6 +197,40 @@ TEST(a_bucket_without_name_key_or_sense_is_refused)
 	CHECK_INT(s3("/srv/files", "https://s3.example.cn", "r", "x"), INVALID);
 	CHECK_INT(s3("s3://bucket", "https://s3.example.cn", "", "x"), INVALID);
 	CHECK_INT(s3("s3://bucket", "https://s3.example.cn", "r", ""), INVALID);
+}
+
+#define KEY(c)        "county/510921207/" c c "/" c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c c
+#define ITEM(key, at) "<Contents><Key>" key "</Key><LastModified>" at "</LastModified><Size>5</Size></Contents>"
+
+static struct depot_page
+page(struct arena *mem, const char *text, const char *last, struct depot_list *list)
+{
+	struct depot_page p = { .more = true };
+
+	snprintf(p.last, sizeof p.last, "%s", last);
+	*list = (struct depot_list){ .p = make(mem, struct depot_file, DEPOT_LIST_MOST) };
+	depot_page_read(mem, str_of(text), &p, list);
+	return p;
+}
+
+TEST(a_page_of_a_store_holds_our_files_and_says_whether_more_follow)
+{
+	static const char whole[] = "<?xml version=\"1.0\"?><ListBucketResult><IsTruncated>true</IsTruncated>" //
+		ITEM("county/510921207/read.me", "2026-11-28T10:27:38.000Z") ITEM(KEY("0a"), "2026-11-28T10:27:38.000Z")
+			ITEM(KEY("ff"), "28 Nov 2026 10:27:38 GMT") "</ListBucketResult>";
+	struct arena mem = arena_open(1 << 20);
+	struct depot_list list;
+	struct depot_page p = page(&mem, whole, "", &list);
+
+	CHECK(p.more && str_eq(str_of(p.last), S(KEY("ff"))));
+	CHECK_INT(list.n, 2);
+	CHECK_INT(list.p[0].name.b[31], 0x0a);
+	CHECK(list.p[0].at.ms == moment_at(day_make(2026, 11, 28), 18, 27).ms + 38 * MS_SECOND && list.p[1].at.ms == 0);
+	CHECK(!page(&mem, whole, KEY("ff"), &list).more); /* it leads nowhere: no question is asked for ever */
+	CHECK(!page(&mem, "<IsTruncated>false</IsTruncated>" ITEM(KEY("0a"), ""), "", &list).more && list.n == 1);
+	CHECK(!page(&mem, "<Contents><Key>" KEY("0a"), "", &list).more && list.n == 0);
+	CHECK(!page(&mem, "", "", &list).more && list.n == 0);
+	arena_close(&mem);
 }
 
 /* Nobody answers on that port: an end with no file, and soon. */

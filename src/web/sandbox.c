@@ -9,6 +9,8 @@
 #include <linux/landlock.h>
 #include <seccomp.h>
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -81,6 +83,20 @@ loader_of(struct dl_phdr_info *info, size_t size, void *arg)
 	return 1; /* the first is the program itself */
 }
 
+/* Where names are looked up is often a link to a folder that is written anew: /run/NetworkManager and the like. */
+static bool
+allow_names(const struct ruleset *r)
+{
+	char path[PATH_MAX], *end;
+
+	if (!realpath("/etc/resolv.conf", path))
+		return true;
+	end = strrchr(path, '/');
+	if (end && end != path)
+		*end = '\0';
+	return allow(r, path, READ);
+}
+
 static bool
 rules_set(const struct ruleset *r, const struct sandbox *s)
 {
@@ -96,7 +112,8 @@ rules_set(const struct ruleset *r, const struct sandbox *s)
 	return allow(r, s->dir, READ | CHANGE | MAKE | REMOVE | LANDLOCK_ACCESS_FS_REFER) &&
 	       allow_all(r, s->write, READ | CHANGE | MAKE | REMOVE) && allow_all(r, s->read, READ) &&
 	       allow_all(r, readable, READ) && allow(r, "/dev", LANDLOCK_ACCESS_FS_READ_FILE | CHANGE) &&
-	       allow(r, self, RUN | READ) && (!loader || allow(r, loader, RUN | READ));
+	       allow(r, self, RUN | READ) && (!s->calls_out || allow_names(r)) &&
+	       (!loader || allow(r, loader, RUN | READ));
 }
 
 static bool
