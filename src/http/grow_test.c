@@ -110,23 +110,40 @@ head_read(int fd, bool *chunked)
 	return line[0] == '\r';
 }
 
+/* The length that a chunk begins with; −1: none. */
+static int64_t
+length_read(const char *line)
+{
+	static const char digits[] = "0123456789abcdef";
+	int64_t n = -1;
+
+	for (; *line && *line != '\r'; line++) {
+		const char *digit = strchr(digits, *line | 0x20);
+
+		if (!digit || n > 65536)
+			return -1;
+		n = (n < 0 ? 0 : n * 16) + (digit - digits);
+	}
+	return n;
+}
+
 /* One chunk, which must go on with byte `at`: its length, 0 for the last one, −1 when the connection ends. */
 static int64_t
 chunk_read(int fd, size_t at)
 {
 	char line[64], body[65536];
-	unsigned n = 0;
+	int64_t n = line_read(fd, line, sizeof(line)) ? length_read(line) : -1;
 
-	if (!line_read(fd, line, sizeof(line)) || sscanf(line, "%x", &n) != 1 || n > sizeof(body))
+	if (n < 0 || n > (int64_t)sizeof(body))
 		return -1;
-	if (n > 0 && recv(fd, body, n, MSG_WAITALL) != (ssize_t)n)
+	if (n > 0 && recv(fd, body, (size_t)n, MSG_WAITALL) != n)
 		return -1;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < (size_t)n; i++)
 		if (body[i] != byte_at(at + i)) {
 			test_fail(__FILE__, __LINE__, "byte %zu is another one", at + i);
 			return -1;
 		}
-	return line_read(fd, line, sizeof(line)) ? (int64_t)n : -1;
+	return line_read(fd, line, sizeof(line)) ? n : -1;
 }
 
 /* All of a body; `*whole`: it came to its end. */
