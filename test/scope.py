@@ -182,6 +182,7 @@ def the_accused_reach_nothing(town, base, routes):
         own, _ = matters(base, role, post)
         home, person = base.execute("select town, person from post where id = ?", (post[0],)).fetchone()
         base.execute("insert into matter_conflict (town, id, matter, unit, person, noted_at, noted_by) values (?, 1, ?, null, ?, 0, null)", (home, own, person))
+        base.execute("update matter set gated = 1 where id = ?", (own,))
         for method, path, duty in routes:
             if path.startswith("/desk/matters/:id") and role in MATRIX[duty]:
                 try_route(base, browser, csrf, role, method, filled(path, own), duty, own, True)
@@ -189,6 +190,7 @@ def the_accused_reach_nothing(town, base, routes):
             check(str(own) not in browser.request("GET", path, follow=False).text, f"{role}: {path} names the matter that complains about them")
         check(browser.request("GET", f"/desk/print?id={own}", follow=False).status == 404, f"{role}: /desk/print shows it")
         base.execute("delete from matter_conflict where id = 1")
+        base.execute("update matter set gated = 0 where id = ?", (own,))
 
 
 def main():
