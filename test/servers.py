@@ -4,9 +4,12 @@
 Usage: test/with-postgres HEYE test/servers.py HEYE
 Clients enter matters at both servers. Every third of a second all connections of the service are terminated, so that batches die before, in and
 after their commit. One server is killed with kill -9: the other one takes over the timers within seconds. A session opened at one server holds
-at the other, so do ten wrong receipt codes.
+at the other, so do ten wrong receipt codes. Before that: a service whose password lies in a file, and what an operator reads who gave a wrong address.
 """
+import os
 import pathlib
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +17,7 @@ import threading
 import time
 
 from crash import Client
-from township import Browser, Township, database_url, free_port
+from township import Browser, Township, database_copy, database_url, free_port
 
 results = {"passed": 0, "failed": 0}
 
@@ -28,11 +31,11 @@ def check(good, text):
 class Second(Township):
     """Another process on the same database and data folder."""
 
-    def __init__(self, first):
-        self.binary, self.base, self.data, self.place = first.binary, first.base / "second", first.data, first.place
+    def __init__(self, first, name):
+        self.binary, self.base, self.data, self.place = first.binary, first.base / name, first.data, first.place
         self.base.mkdir()
         self.options, self.process, self.ahead, self.port = [], None, 0, free_port()
-        self.name, self.database = "second", first.database
+        self.name, self.database = name, first.database
 
 
 def named(town, name):
@@ -79,6 +82,50 @@ def shared(first, second):
     check(guesser.open(f"/m/{codes[0]}").status in (404, 429), "a wrong code is refused")
 
 
+def run(town, *words):
+    done = subprocess.run([town.binary, *words], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stderr
+
+
+def said(town):
+    """What an operator reads when the address is not the right one."""
+    data, url = ["--data", str(town.data)], database_url(town.database)
+    database_copy(f"{town.database}_empty", "heye_empty")
+    status, words = run(town, "check", *data, "--db", url)
+    check(status == 1 and "--identity-db" in words and "migrate" not in words, f"a role that may not open names: {words}")
+    status, words = run(town, "check", *data, "--db", database_url(f"{town.database}_empty", "heye_owner"))
+    check(status == 1 and "nothing of Heye is in the database yet: run heye migrate" in words, f"an empty database: {words}")
+    status, words = run(town, "check", *data, "--db", "postgresql://heye@127.0.0.1:1/heye")
+    check(status == 1 and "no connection" in words and "migrate" not in words, f"no server: {words}")
+    status, words = run(town, "backup", *data, "--db", url, "--to", str(town.base / "backup"))
+    check(status == 2 and "pg_dump or pgBackRest" in words and not (town.base / "backup").exists(), f"a backup on PostgreSQL: {words}")
+
+
+def locked(town):
+    """The sandboxed service reads the file of passwords, wherever it lies, also when it connects anew."""
+    rules = pathlib.Path(os.environ["HEYE_TEST_LOG"]).parent / "data" / "pg_hba.conf"
+    before = rules.read_text()
+    rules.write_text("host all heye_locked 127.0.0.1/32 scram-sha-256\n" + before)
+    ask(town, "create role heye_locked login password 'a word' in role heye, heye_identity")
+    ask(town, "select pg_reload_conf()")
+    own = named(Second(town, "locked"), "locked")
+    (own.base / "passwords").write_text("127.0.0.1:*:*:heye_locked:a word\n")
+    (own.base / "passwords").chmod(0o600)
+    own.place = [re.sub("//heye(_identity)?@", "//heye_locked@", p) for p in own.place]
+    status, words = run(town, "check", *own.place)
+    check(status == 1 and "no password" in words, f"without the file of passwords: {words}")
+    os.environ["PGPASSFILE"] = str(own.base / "passwords")
+    own.start()
+    del os.environ["PGPASSFILE"]
+    browser = Browser(own.port)
+    check(browser.open("/").status == 200, "a page of a service with a password")
+    ask(town, "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'heye_locked'")
+    check(browser.open("/").status == 200, "a page on connections that were made anew with the password")
+    own.stop()
+    rules.write_text(before)
+    shutil.rmtree(own.base)
+
+
 def load(first, second):
     login = first.logins()["clerk"]
     clients = [Client(town, login, f"s{i}") for i, town in enumerate((first, second, first, second))]
@@ -104,7 +151,10 @@ def load(first, second):
 
 def main():
     first = Township(pathlib.Path(sys.argv[1]))
-    second = named(Second(first), "second").start()
+    second = named(Second(first, "second"), "second")
+    said(first)
+    locked(first)
+    second.start()
     named(first, "first").start()
     shared(first, second)
     clients = load(first, second)

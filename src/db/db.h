@@ -73,6 +73,10 @@ str stmt_get_text(struct stmt *s, int col, struct arena *a); /* NULL reads as { 
 int64_t stmt_changes(struct stmt *s);
 void stmt_end(struct stmt *s);
 
+/* What the library of a database server reads from disk whenever it connects: file of passwords, certificates. At most
+ * `most` paths, which need not be there; returns how many. */
+size_t db_files(struct arena *mem, const struct database *d, const char **path, size_t most);
+
 /* One snapshot for all reads of a request: nothing committed in between is seen. End it before answering, also
  * after a jump out of the handler or when it did not begin; a snapshot kept open makes the log grow. Inside a write
  * both do nothing. */

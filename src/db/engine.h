@@ -52,6 +52,7 @@ struct engine {
 	/* *pages: the length of the log; *moved: how much of it is in the database now. */
 	enum err (*fold)(struct link *l, enum fold how, int64_t *pages, int64_t *moved);
 
+	/* FORBIDDEN: it is there, and this role may not look into its schema. */
 	enum err (*has_table)(struct link *l, const char *name, bool *has);
 
 	/* Where the engine has no need of them: NULL. */

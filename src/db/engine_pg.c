@@ -432,18 +432,24 @@ fold(struct link *l, enum fold how, int64_t *pages, int64_t *moved)
 static enum err
 has_table(struct link *l, const char *name, bool *has)
 {
-	static const struct query q = { .name = "table",
-					.sql = "select count(*) from pg_class where relkind in ('r', 'p') and "
-					       "relname = ?1 and relnamespace = current_schema()::regnamespace",
-					.args = "t" };
+	static const struct query q = {
+		.name = "table",
+		.sql = "select count(*), count(*) filter (where not has_schema_privilege(relnamespace, 'usage')) "
+		       "from pg_class where relkind in ('r', 'p') and relname = ?1 and relnamespace = "
+		       "to_regnamespace(?2)",
+		.args = "tt"
+	};
 	void *s;
 	bool row;
 	enum err e;
 
 	TRY(prepare(l, &q, &s));
 	bind_text(s, 1, str_of(name));
+	bind_text(s, 2, str_of(pg_link_schema[l->store]));
 	e = step(l, s, &row);
 	*has = e == OK && row && get_int(s, 0) > 0;
+	if (e == OK && row && get_int(s, 1) > 0)
+		e = FORBIDDEN;
 	finish(s);
 	return e;
 }

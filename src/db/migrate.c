@@ -208,19 +208,41 @@ migrate(struct conn *c, const struct migration *list, int *applied)
 	return e;
 }
 
+/* Adds up the stores that are open; *shut: one of them may not be looked at. */
+static enum err
+state_sum(struct conn *c, struct arena *mem, const struct migration *list, struct state *sum, bool *shut)
+{
+	for (int s = 0; s < STORES; s++) {
+		struct state st;
+		enum err e = c->link[s] ? state_of(c, mem, list, (enum store)s, &st) : NOT_FOUND;
+
+		*shut |= e == FORBIDDEN;
+		if (e == NOT_FOUND || e == FORBIDDEN)
+			continue;
+		TRY(e);
+		sum->missing += st.missing;
+		sum->strange |= st.strange;
+	}
+	return OK;
+}
+
 enum err
-migrate_current(struct conn *c, const struct migration *list, bool *current)
+migrate_look(struct conn *c, const struct migration *list, enum migrate_stand *stand)
 {
 	struct arena mem = arena_open((size_t)4 << 20);
-	struct state st;
-	enum err e = OK;
+	struct state sum = { 0 };
+	bool shut = false;
+	enum err e = state_sum(c, &mem, list, &sum, &shut);
 
-	*current = true;
-	for (int s = 0; s < STORES && e == OK; s++)
-		if (c->link[s]) {
-			e = state_of(c, &mem, list, (enum store)s, &st);
-			*current = *current && e == OK && !st.strange && st.missing == 0;
-		}
 	arena_close(&mem);
+	if (shut)
+		*stand = MIGRATE_SHUT;
+	else if (sum.strange)
+		*stand = MIGRATE_STRANGE;
+	else if (sum.missing == 0)
+		*stand = MIGRATE_CURRENT;
+	else
+		*stand = sum.missing == count_of(list, STORE_MAIN) + count_of(list, STORE_IDENTITY) ? MIGRATE_EMPTY
+												    : MIGRATE_BEHIND;
 	return e;
 }

@@ -26,7 +26,11 @@ extern const struct migration migrations[]; /* generated; ends with number 0 */
  * program does not know (a newer program made it) or knows with another text. */
 MUST_USE enum err migrate(struct conn *c, const struct migration *list, int *applied);
 
-/* Whether the stores that are open hold exactly the list. Changes nothing; also on a reading connection. */
-MUST_USE enum err migrate_current(struct conn *c, const struct migration *list, bool *current);
+/* How the stores that are open stand beside the list. EMPTY: none of it ran. STRANGE: a newer or another program was here.
+ * SHUT: the store is there, and this role may not look at it. */
+enum migrate_stand { MIGRATE_CURRENT, MIGRATE_BEHIND, MIGRATE_EMPTY, MIGRATE_STRANGE, MIGRATE_SHUT };
+
+/* Changes nothing; also on a reading connection. */
+MUST_USE enum err migrate_look(struct conn *c, const struct migration *list, enum migrate_stand *stand);
 
 #endif

@@ -48,35 +48,42 @@ count(struct conn *c, const char *sql)
 	return n;
 }
 
+/* -1: it could not be seen. */
+static int
+stand_beside(struct conn *c, const struct migration *list)
+{
+	enum migrate_stand stand;
+
+	return migrate_look(c, list, &stand) == OK ? (int)stand : -1;
+}
+
 TEST(a_lower_number_written_later_still_runs)
 {
 	struct conn *c = empty("lower");
-	bool current = true;
 	int applied;
 
-	CHECK(migrate_current(c, earlier, &current) == OK && !current);
+	CHECK_INT(stand_beside(c, earlier), MIGRATE_EMPTY);
 	CHECK_INT(migrate(c, earlier, &applied), OK);
 	CHECK_INT(applied, 2);
-	CHECK(migrate_current(c, earlier, &current) == OK && current);
-	CHECK(migrate_current(c, later, &current) == OK && !current);
+	CHECK_INT(stand_beside(c, earlier), MIGRATE_CURRENT);
+	CHECK_INT(stand_beside(c, later), MIGRATE_BEHIND);
 	CHECK_INT(migrate(c, later, &applied), OK);
 	CHECK_INT(applied, 2);
 	CHECK_INT(migrate(c, later, &applied), OK);
 	CHECK_INT(applied, 0);
-	CHECK(migrate_current(c, later, &current) == OK && current);
+	CHECK_INT(stand_beside(c, later), MIGRATE_CURRENT);
 	conn_close(c);
 }
 
 TEST(a_newer_database_is_refused)
 {
 	struct conn *c = empty("newer");
-	bool current = true;
 	int applied;
 
 	CHECK_INT(migrate(c, later, &applied), OK);
 	CHECK_INT(migrate(c, earlier, &applied), INVALID);
 	CHECK_INT(applied, 0);
-	CHECK(migrate_current(c, earlier, &current) == OK && !current);
+	CHECK_INT(stand_beside(c, earlier), MIGRATE_STRANGE);
 	conn_close(c);
 }
 
@@ -89,14 +96,13 @@ TEST(an_edited_migration_is_refused)
 		{ 0, NULL, STORE_MAIN, NULL },
 	};
 	struct conn *c = empty("edited");
-	bool current = true;
 	int applied;
 
 	CHECK_INT(migrate(c, earlier, &applied), OK);
 	CHECK_INT(migrate(c, edited, &applied), INVALID);
 	CHECK_INT(applied, 0);
-	CHECK(migrate_current(c, edited, &current) == OK && !current);
-	CHECK(migrate_current(c, earlier, &current) == OK && current);
+	CHECK_INT(stand_beside(c, edited), MIGRATE_STRANGE);
+	CHECK_INT(stand_beside(c, earlier), MIGRATE_CURRENT);
 	conn_close(c);
 }
 
@@ -108,7 +114,6 @@ TEST(a_migration_that_fails_changes_nothing)
 		{ 0, NULL, STORE_MAIN, NULL },
 	};
 	struct conn *c = empty("bad");
-	bool current = true;
 	int applied;
 
 	CHECK_INT(migrate(c, bad, &applied), BROKEN);
@@ -116,7 +121,7 @@ TEST(a_migration_that_fails_changes_nothing)
 	CHECK(!c->engine->within(c->link[STORE_MAIN]));
 	CHECK_INT(migrate(c, earlier, &applied), OK); /* nothing of it was left in the way */
 	CHECK_INT(applied, 2);
-	CHECK(migrate_current(c, earlier, &current) == OK && current);
+	CHECK_INT(stand_beside(c, earlier), MIGRATE_CURRENT);
 	conn_close(c);
 }
 
@@ -163,7 +168,6 @@ TEST(two_at_once_migrate_once)
 	struct conn *c = empty("twice");
 	char path[160];
 	pid_t child[4];
-	bool current = false;
 	int good = 0, status;
 
 	snprintf(path, sizeof path, "%s/twice", test_dir());
@@ -180,7 +184,7 @@ TEST(two_at_once_migrate_once)
 	for (int i = 0; i < 4; i++)
 		good += waitpid(child[i], &status, 0) == child[i] && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	CHECK_INT(good, 4);
-	CHECK(migrate_current(c, later, &current) == OK && current);
+	CHECK_INT(stand_beside(c, later), MIGRATE_CURRENT);
 	conn_close(c);
 }
 

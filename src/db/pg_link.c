@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "base/log.h"
+#include "db/pg_address.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 
 #define MESSAGE 320
 
-static const char *const schema[STORES] = { [STORE_MAIN] = "heye", [STORE_IDENTITY] = "identity" };
+const char *const pg_link_schema[STORES] = { [STORE_MAIN] = "heye", [STORE_IDENTITY] = "identity" };
 
 bool
 pg_link_good(const PGresult *r)
@@ -84,61 +85,6 @@ pg_link_failed(struct link *l, const PGresult *r, const char *what)
 
 /* ---- connecting ---- */
 
-struct parameters {
-	const char *name[64], *value[64];
-	int n;
-};
-
-static void
-parameter_add(struct parameters *p, const char *name, const char *value)
-{
-	if (p->n == 63)
-		return;
-	p->name[p->n] = name;
-	p->value[p->n++] = value;
-}
-
-/* What the URL does not say: how soon a dead server is noticed. */
-static void
-defaults_add(struct parameters *p, const PQconninfoOption *o)
-{
-	static const char *const ours[][2] = {
-		{ "connect_timeout", "5" },  { "tcp_user_timeout", "10000" },
-		{ "keepalives_idle", "5" },  { "keepalives_interval", "2" },
-		{ "keepalives_count", "3" }, { "fallback_application_name", "heye" },
-	};
-
-	for (; o->keyword; o++) {
-		const char *value = o->val;
-
-		for (size_t i = 0; !value && i < sizeof ours / sizeof ours[0]; i++)
-			if (strcmp(ours[i][0], o->keyword) == 0)
-				value = ours[i][1];
-		if (value && strcmp(o->keyword, "client_encoding") != 0)
-			parameter_add(p, o->keyword, value);
-	}
-	parameter_add(p, "client_encoding", "UTF8");
-}
-
-static PGconn *
-dial(const char *url, const char **why)
-{
-	char *wrong = NULL;
-	PQconninfoOption *o = PQconninfoParse(url, &wrong);
-	struct parameters p = { .n = 0 };
-	PGconn *pg = NULL;
-
-	*why = "not the address of a database";
-	if (o) {
-		defaults_add(&p, o);
-		pg = PQconnectdbParams(p.name, p.value, 0);
-		*why = "no connection";
-	}
-	PQconninfoFree(o);
-	PQfreemem(wrong);
-	return pg;
-}
-
 /* What durability, order and the third fence rest on: asked once for each connection. */
 static enum err
 settle(struct link *l)
@@ -193,7 +139,7 @@ session_begin(struct link *l)
 
 	if (l->pooled)
 		return OK;
-	snprintf(sql, sizeof sql, "set search_path to %s, pg_temp; set jit to off; %s", schema[l->store],
+	snprintf(sql, sizeof sql, "set search_path to %s, pg_temp; set jit to off; %s", pg_link_schema[l->store],
 		 l->write ? WRITER_PLANS : READER_PLANS);
 	r = PQexec(l->pg, sql);
 	if (!pg_link_good(r))
@@ -214,7 +160,7 @@ connect_link(struct link *l)
 	if (now < l->retry_at && l->retry_at - now <= MS_SECOND)
 		return BUSY;
 	l->retry_at = now + MS_SECOND;
-	l->pg = dial(l->url, &why);
+	l->pg = pg_address_dial(l->url, &why);
 	if (!l->pg || PQstatus(l->pg) != CONNECTION_OK) {
 		const char *text = l->pg ? PQerrorMessage(l->pg) : why;
 
@@ -236,23 +182,6 @@ connect_link(struct link *l)
 	return e;
 }
 
-/* "heye_pooled=1" in the address is ours, not libpq's: a pooler stands between (PgBouncer in transaction mode). */
-static void
-take_pooled(struct link *l)
-{
-	char *at = strstr(l->url, "heye_pooled=1");
-	size_t n = strlen("heye_pooled=1");
-
-	if (!at)
-		return;
-	l->pooled = true;
-	if (at[n] == '&')
-		n++;
-	else if (at > l->url && (at[-1] == '&' || at[-1] == '?'))
-		at--, n++;
-	memmove(at, at + n, strlen(at + n) + 1);
-}
-
 enum err
 pg_link_open(struct link **out, const struct place *p)
 {
@@ -269,7 +198,7 @@ pg_link_open(struct link **out, const struct place *p)
 		free(l);
 		return BROKEN;
 	}
-	take_pooled(l);
+	l->pooled = pg_address_pooled(l->url);
 	e = connect_link(l);
 	if (e != OK) {
 		pg_link_close(l);
@@ -322,7 +251,7 @@ prelude(const struct link *l, struct words *w)
 			  l->want == PG_WRITE ? "begin isolation level read committed read write"
 					      : "begin isolation level repeatable read read only");
 	if (!l->open && l->pooled)
-		words_add(w, "set local search_path to %s, pg_temp;", schema[l->store]);
+		words_add(w, "set local search_path to %s, pg_temp;", pg_link_schema[l->store]);
 	if (l->release)
 		words_add(w, "release savepoint one;");
 	if (l->save)

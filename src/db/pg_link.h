@@ -35,6 +35,8 @@ struct link {
 	bool disk_full;
 };
 
+extern const char *const pg_link_schema[STORES]; /* where a store lies */
+
 MUST_USE enum err pg_link_open(struct link **l, const struct place *p);
 void pg_link_close(struct link *l);
 MUST_USE enum err pg_link_ready(struct link *l); /* connected, in its transaction, with savepoint and township said */

@@ -11,7 +11,7 @@ enum err
 pg_schema_open(struct link *l)
 {
 	char sql[1024];
-	const char *schema = l->store == STORE_IDENTITY ? "identity" : "heye";
+	const char *schema = pg_link_schema[l->store];
 
 	snprintf(sql, sizeof sql,
 		 "select pg_advisory_xact_lock(%d, %d);"

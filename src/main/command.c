@@ -52,6 +52,7 @@ const struct option_row demo_options[] = {
 };
 const struct option_row backup_options[] = {
 	DATA,
+	DB,
 	{ "--to", "DIR", "an empty or new folder", true, false },
 	{ "--store", "URL", "photos are in s3://…: they stay there and are not copied", false, false },
 	END
@@ -165,15 +166,28 @@ folder_ready(const char *dir, bool create)
 static bool
 database_ready(struct data *d, bool create)
 {
-	bool current;
+	static const char *const what[] = {
+		[MIGRATE_BEHIND] = "the database is of an older version: back up, then run heye migrate",
+		[MIGRATE_EMPTY] = "nothing of Heye is in the database yet: run heye migrate",
+		[MIGRATE_STRANGE] = "the database was made by a newer or another heye (the log says where they "
+				    "differ): run that one",
+		[MIGRATE_SHUT] = "the role in --db may not open the names: give --identity-db with the role that may",
+	};
+	enum migrate_stand stand;
 	int applied;
 
 	if (create)
 		return migrate(d->conn, migrations, &applied) == OK;
-	if (migrate_current(d->conn, migrations, &current) == OK && current)
+	if (migrate_look(d->conn, migrations, &stand) != OK) {
+		fprintf(stderr, "heye: the database of %s does not answer; the log says why\n", d->dir);
+		return false;
+	}
+	if (stand == MIGRATE_CURRENT)
 		return true;
-	fprintf(stderr, "heye: %s needs another version of the database: run heye migrate --data %s%s\n", d->dir,
-		d->dir, d->database.url ? " --db …" : "");
+	fprintf(stderr, "heye: %s: %s", d->dir, what[stand]);
+	if (stand == MIGRATE_BEHIND || stand == MIGRATE_EMPTY)
+		fprintf(stderr, " --data %s%s", d->dir, d->database.url ? " --db … as the owner of the tables" : "");
+	fputc('\n', stderr);
 	return false;
 }
 

@@ -260,6 +260,12 @@ command_backup(int argc, char **argv)
 
 	if (!options_read(&o, backup_options, "backup", argc, argv))
 		return 2;
+	if (option_of(&o, "--db") || option_of(&o, "--identity-db")) {
+		fprintf(stderr, "heye backup: copies SQLite only. On PostgreSQL take pg_dump or pgBackRest for both "
+				"schemas (heye "
+				"and identity), and copy keys/, files/, anchors.log and the root key\n");
+		return 2;
+	}
 	to = option_of(&o, "--to");
 	store = option_of(&o, "--store");
 	if (mkdir(to, 0700) != 0 && errno != EEXIST) {

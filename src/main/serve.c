@@ -20,6 +20,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
+enum { READ_MOST = 16 };
+
 struct service {
 	struct options options;
 	const char *dir;
@@ -193,13 +195,18 @@ wait_for_signal(const struct service *s)
 static bool
 closed_in(struct service *s, const struct http_options *h)
 {
-	const char *const read[] = { h->tls_cert, h->tls_key, NULL };
+	const char *read[READ_MOST + 1] = { NULL };
+	size_t n = db_files(&s->mem, &s->database, read, READ_MOST - 2);
 	struct sandbox box = { .dir = s->dir,
-			       .read = h->tls_cert ? read : NULL,
+			       .read = read,
 			       .calls_out = s->database.url || depot_remote(s->depot) };
 	str folder = h->listen;
 	const char *write[] = { NULL, NULL };
 
+	if (h->tls_cert) {
+		read[n++] = h->tls_cert;
+		read[n] = h->tls_key;
+	}
 	if (str_starts(folder, S("unix:"))) {
 		folder = str_skip(folder, 5);
 		while (folder.n > 1 && folder.p[folder.n - 1] != '/')
