@@ -7,6 +7,7 @@ union
 select c.matter as id from matter_conflict c where c.town = :town and c.person = :gate_person;
 
 -- Taken in, through any channel; what was merged into another matter counts once, with that one. Part: the channel.
+-- Reads more than it gives: the facts of a period, of which the reader's scope, filters and page are kept.
 -- @figure matter_received
 select m.id, m.received_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, m.channel as part
 from matter m where m.town = :town and coalesce(m.archived_from, m.state) <> 10;
@@ -28,6 +29,7 @@ from clock k join matter m on m.town = k.town and m.id = k.matter
 where k.town = :town and k.kind = 2 and k.round = 0 and k.met_at is not null and m.answered_at is not null and coalesce(m.archived_from, m.state) <> 10;
 
 -- The limit of the first answer fell in the period; not what ended without needing one. Part: 1 in time, 2 late, 3 no answer yet.
+-- Reads more than it gives: the facts of a period, of which the reader's scope, filters and page are kept.
 -- @figure matter_due
 select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
   case when m.answered_at is null then 3 when k.met_at <= k.due_at then 1 else 2 end as part
@@ -43,12 +45,14 @@ from clock k join matter m on m.town = k.town and m.id = k.matter
 where k.town = :town and k.kind = 5 and k.round = 0 and (m.answered_at is not null or m.closed_at is null);
 
 -- Taken up once more, because the resident said so. Part: the how-manieth time.
+-- Reads more than it gives: the facts of a period, of which the reader's scope, filters and page are kept.
 -- @figure matter_reopened
 select m.id, k.started_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, k.round as part
 from clock k join matter m on m.town = k.town and m.id = k.matter
 where k.town = :town and k.kind = 2 and k.round > 0 and coalesce(m.archived_from, m.state) <> 10;
 
 -- Closed, and still closed. Part: the outcome, which is its state.
+-- Reads more than it gives: the facts of a period, of which the reader's scope, filters and page are kept.
 -- @figure matter_closed
 select m.id, m.closed_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, coalesce(m.archived_from, m.state) as part
 from matter m where m.town = :town and m.closed_at is not null and coalesce(m.archived_from, m.state) <> 10;

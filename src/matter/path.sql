@@ -149,6 +149,7 @@ where d.town = :town and d.state = 1 and d.kind = :kind and d.asked_by <> :post 
 order by d.asked_at, d.id limit :most;
 
 -- Withdrawals of the last days that are asked again: every fifth, by its number alone. Looks at the `scan` closed last.
+-- Reads more than it gives: looks at the TODAY_SCAN that were closed last, to name every fifth of those that were withdrawn.
 -- @many path_to_reask(village int, post int, since time, scan int, most int) -> (id int, title text, year int, number int, state int, due_at time?,
 --   village_zh text, village_en text)
 select y.id, y.title, y.year, y.number, y.state, y.due_at, y.village_zh, y.village_en

@@ -13,6 +13,7 @@ where a.town = :town and a.state = 1 and a.written_by <> :post and (:unit = 0 or
 order by a.written_at, a.id limit :most;
 
 -- The post's own matters that wait for the resident's reply.
+-- Reads more than it gives: goes through what one post has in hand, which is what one person can carry.
 -- @many today_waiting(post int, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
 --   village_en text)
 select m.id, m.title, m.year, m.number, m.state, m.due_at, v.name_zh as village_zh, v.name_en as village_en
@@ -40,6 +41,7 @@ where x.tried < 2
 order by x.sort_at, x.id limit :most;
 
 -- Open again because the resident said so. Looks at the `scan` that are due first.
+-- Reads more than it gives: looks at the TODAY_SCAN that are due first, to name those of them that were raised again.
 -- @many today_reopened(village int, post int, scan int, most int) -> (id int, title text, year int, number int, state int, due_at time?, village_zh text,
 --   village_en text, reopened int)
 select x.id, x.title, x.year, x.number, x.state, x.due_at, x.village_zh, x.village_en, x.reopened

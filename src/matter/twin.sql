@@ -3,6 +3,7 @@
 -- @one twin_self(id int) -> (village int, place int, type text, words text, received_at time)
 select village, place, type, words, received_at from matter where town = :town and id = :id;
 
+-- Reads more than it gives: of the matters of sixty days those of one village are kept; the list of either may lead there.
 -- @many twin_near(self int, village int, lane int, since time, until time, scope_unit int, scope_village int, post int, most int) -> (id int, year int,
 --   number int, state int, type text, words text, place int, place_zh text, place_en text, received_at time, photo int?)
 select m.id, m.year, m.number, m.state, m.type, m.words, m.place, g.name_zh as place_zh, g.name_en as place_en, m.received_at,

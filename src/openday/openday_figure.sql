@@ -1,6 +1,7 @@
 -- Figures of open days. A session counts on its day, once it was closed; one called off or not held stands apart.
 
 -- Part: 2 held, 3 not held, 4 called off.
+-- Reads more than it gives: a count over the sessions of a period, a few for each village and month.
 -- @figure openday_sessions
 select s.id, cast(s.day as bigint) * 86400000 - 28800000 as at, s.village, 0 as unit, '' as type, s.state as part
 from openday_session s where s.town = :town and s.state > 1 and s.day <= cast((:now + 28800000) / 86400000 as integer);

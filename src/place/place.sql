@@ -77,6 +77,7 @@ select id, parent, kind, code, name_zh, name_en, valid_from, valid_to, sort from
 select valid_from, name_zh, name_en from place_name where town = :town and place = :place order by valid_from desc limit :most;
 
 -- Names whose day has come and that the place does not bear yet.
+-- Reads more than it gives: holds each name of a place beside the one in use, every ten minutes; a township has some hundred.
 -- @many place_names_due(today day, most int) -> (place int, name_zh text, name_en text)
 select n.place, n.name_zh, n.name_en from place_name n join place p on p.town = n.town and p.id = n.place
 where n.town = :town and n.valid_from <= :today and (n.name_zh <> p.name_zh or n.name_en <> p.name_en)

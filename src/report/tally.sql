@@ -1,11 +1,13 @@
 -- The counters of figures: reading them, and folding events into them.
 
+-- Reads more than it gives: adds up the counters of a period (days at its ends, months between); they do not grow with the matters.
 -- @one tally_total(figure int, span int, first int, last int, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int) -> (n int)
 select coalesce(sum(n), 0) as n from figure_cell
 where town = :town and figure = :figure and span = :span and start >= :first and start < :last
   and (:scope_unit = 0 or unit = :scope_unit) and (:scope_village = 0 or village = :scope_village)
   and (:village = 0 or village = :village) and (:unit < 0 or unit = :unit) and (:typed = 0 or type = :type) and (:part < 0 or part = :part);
 
+-- Reads more than it gives: adds up the counters of a period (days at its ends, months between); they do not grow with the matters.
 -- @many tally_by_village(figure int, span int, first int, last int, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int, most int) -> (village int, n int)
 select village, sum(n) as n from figure_cell
 where town = :town and figure = :figure and span = :span and start >= :first and start < :last
@@ -13,6 +15,7 @@ where town = :town and figure = :figure and span = :span and start >= :first and
   and (:village = 0 or village = :village) and (:unit < 0 or unit = :unit) and (:typed = 0 or type = :type) and (:part < 0 or part = :part)
 group by village order by village limit :most;
 
+-- Reads more than it gives: adds up the counters of a period (days at its ends, months between); they do not grow with the matters.
 -- @many tally_by_unit(figure int, span int, first int, last int, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int, most int) -> (unit int, n int)
 select unit, sum(n) as n from figure_cell
 where town = :town and figure = :figure and span = :span and start >= :first and start < :last
@@ -20,6 +23,7 @@ where town = :town and figure = :figure and span = :span and start >= :first and
   and (:village = 0 or village = :village) and (:unit < 0 or unit = :unit) and (:typed = 0 or type = :type) and (:part < 0 or part = :part)
 group by unit order by unit limit :most;
 
+-- Reads more than it gives: adds up the counters of a period (days at its ends, months between); they do not grow with the matters.
 -- @many tally_by_part(figure int, span int, first int, last int, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int, most int) -> (part int, n int)
 select part, sum(n) as n from figure_cell
 where town = :town and figure = :figure and span = :span and start >= :first and start < :last
@@ -27,6 +31,7 @@ where town = :town and figure = :figure and span = :span and start >= :first and
   and (:village = 0 or village = :village) and (:unit < 0 or unit = :unit) and (:typed = 0 or type = :type) and (:part < 0 or part = :part)
 group by part order by part limit :most;
 
+-- Reads more than it gives: adds up the counters of a period (days at its ends, months between); they do not grow with the matters.
 -- @many tally_by_start(figure int, span int, first int, last int, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int, most int) -> (start int, n int)
 select start, sum(n) as n from figure_cell
 where town = :town and figure = :figure and span = :span and start >= :first and start < :last
@@ -34,6 +39,7 @@ where town = :town and figure = :figure and span = :span and start >= :first and
   and (:village = 0 or village = :village) and (:unit < 0 or unit = :unit) and (:typed = 0 or type = :type) and (:part < 0 or part = :part)
 group by start order by start limit :most;
 
+-- Reads more than it gives: adds up the counters of a period (days at its ends, months between); they do not grow with the matters.
 -- @many tally_by_type(figure int, span int, first int, last int, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int, most int) -> (type text, n int)
 select type, sum(n) as n from figure_cell
 where town = :town and figure = :figure and span = :span and start >= :first and start < :last
@@ -42,6 +48,7 @@ where town = :town and figure = :figure and span = :span and start >= :first and
 group by type order by type limit :most;
 
 -- Days on which there is something, from a day on.
+-- Reads more than it gives: adds up the counters of a period (days at its ends, months between); they do not grow with the matters.
 -- @many tally_days(figure int, span int, first int, last int, scope_unit int, scope_village int, village int, unit int, typed int, type text, part int, most int) -> (start int, n int)
 select start, sum(n) as n from figure_cell
 where town = :town and figure = :figure and span = :span and start >= :first and start < :last
@@ -84,6 +91,7 @@ where town = :town and figure = :figure and span = :span and start = :start and 
   and part = :part;
 
 -- How many counters are below nothing, and what all days and all months add up to.
+-- Reads more than it gives: `heye check` adds up all counters of a figure.
 -- @one tally_sums(figure int) -> (below int, days int, months int, standing int)
 select coalesce(sum(case when n < 0 then 1 else 0 end), 0) as below, coalesce(sum(case span when 1 then n else 0 end), 0) as days,
   coalesce(sum(case span when 2 then n else 0 end), 0) as months, coalesce(sum(case span when 3 then n else 0 end), 0) as standing

@@ -63,6 +63,7 @@ insert into work_restatement (town, report, n, made_by, made_at) values (:town, 
 insert into work_change (town, report, restatement, n, value, below, version, added, removed)
 values (:town, :report, :restatement, :n, :value, :below, :version, :added, :removed);
 
+-- Reads more than it gives: a report's own numbers, some sixty, beside those that changed.
 -- @many work_changes(report int, most int) -> (restatement int, n int, value int, below int, version int, added text, removed text,
 --   made_at time, old_value int, old_below int, figure text, shape int, title text, unit text)
 select c.restatement, c.n, c.value, c.below, c.version, c.added, c.removed, r.made_at, k.value as old_value, k.below as old_below, k.figure,
