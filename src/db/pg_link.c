@@ -333,13 +333,24 @@ send_word(struct link *l, const char *sql, const char *tag)
 	return e;
 }
 
+/* Nothing hangs on how a reading ends: its last word is sent and not waited for. The next call takes the answer in,
+ * as libpq does with what nobody fetched, and would be the one to notice that the server is gone. */
+static void
+send_last(struct link *l, const char *sql)
+{
+	if (l->open && l->pg && !PQsendQuery(l->pg, sql))
+		(void)lost(l, PQerrorMessage(l->pg));
+}
+
 static enum err
 commit(struct link *l)
 {
 	bool wrote = l->want == PG_WRITE;
 	enum err e = OK;
 
-	if (l->open) {
+	if (!wrote) {
+		send_last(l, "commit");
+	} else if (l->open) {
 		e = send_word(l, "commit", "COMMIT");
 		if (e != OK && wrote && !l->pg)
 			l->fate = FATE_UNKNOWN;
@@ -363,8 +374,12 @@ undo(struct link *l)
 static enum err
 rollback(struct link *l)
 {
-	enum err e = l->open && l->pg ? send_word(l, "rollback", "ROLLBACK") : OK;
+	enum err e = OK;
 
+	if (l->want != PG_WRITE)
+		send_last(l, "rollback");
+	else if (l->open && l->pg)
+		e = send_word(l, "rollback", "ROLLBACK");
 	forget_transaction(l);
 	return e;
 }
