@@ -1,5 +1,6 @@
 -- The matter page of the staff. The scope of the post stands in the first query, as in matter_for_act; the others go by the matter that it found.
 
+-- Reads more than it gives: one matter with the names of all that it points to, its last entry, and its drafts, decisions and extensions.
 -- @one dossier_matter(id int, none bool, unit int?, village int?, post int) -> (id int, year int, number int, channel int, received_at time,
 --   entered_at time, entered_by int?, on_behalf bool, external_ref text, type text, village int, village_zh text, village_en text, place int,
 --   place_zh text, place_en text, spot text, position text, title text, words text, level int, token blob?, state int, unit int?,

@@ -90,6 +90,7 @@ where d.town = :town and d.kind = 2 and d.state = 2 and d.decided_at is not null
 
 -- By then the resident had to be told in writing whether it is accepted (信访工作条例 art. 23), and the date has passed; once for each matter. What was
 -- closed before that date without such a notice is left out. Part: 1 told in time, 2 late, 3 not yet.
+-- Reads more than it gives: the facts of a period, of which the reader's scope, filters and page are kept.
 -- @figure matter_notice_due
 select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
   case when k.met_at is null then 3 when k.met_at <= k.due_at then 1 else 2 end as part

@@ -37,6 +37,7 @@ join person h on h.town = o.town and h.id = o.person
 where d.town = :town and d.mediation = :mediation order by d.id limit :most;
 
 -- Settled cases whose other parties may still be asked, newest first, for a clerk of another unit: no more of the case than its number.
+-- Reads more than it gives: may begin with the places of the township, some fifty, and look into the cases of each.
 -- @many mediation_to_hear(unit int, village int?, most int) -> (id int, year int, number int, village_zh text, village_en text, unit_zh text,
 --   unit_en text, effective_on day?, party int, side int)
 select m.id, m.year, m.number, v.name_zh as village_zh, v.name_en as village_en, u.name_zh as unit_zh, u.name_en as unit_en, m.effective_on,

@@ -8,6 +8,7 @@ select o.id from notice o join matter_conflict c on c.town = o.town and c.matter
 
 -- Issued in the period; one that was corrected counts once, with what took its place. Part: how it first reached the resident, as in notice_delivery;
 -- 9 not yet.
+-- Reads more than it gives: the facts of a period, of which the reader's scope, filters and page are kept.
 -- @figure notice_issued
 select o.id, o.issued_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
   coalesce((select d.method from notice_delivery d where d.town = o.town and d.notice = o.id order by d.id limit 1), 9) as part

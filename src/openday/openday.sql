@@ -261,6 +261,7 @@ where s.town = :town and s.village = :village and s.day >= :today and (s.state <
 order by s.day, s.kind limit :most;
 
 -- The next open day of each village.
+-- Reads more than it gives: may go once through the sessions of the township, a few for each village and month, to join them to their places.
 -- @many openday_nexts(today day, most int) -> (id int, name_zh text, name_en text, day day?, starts int?, ends int?, spot text?)
 select p.id, p.name_zh, p.name_en, s.day, s.starts, s.ends, s.spot
 from place p
