@@ -197,9 +197,7 @@ closed_in(struct service *s, const struct http_options *h)
 {
 	const char *read[READ_MOST + 1] = { NULL };
 	size_t n = db_files(&s->mem, &s->database, read, READ_MOST - 2);
-	struct sandbox box = { .dir = s->dir,
-			       .read = read,
-			       .calls_out = s->database.url || depot_remote(s->depot) };
+	struct sandbox box = { .dir = s->dir, .read = read, .calls_out = s->database.url || depot_remote(s->depot) };
 	str folder = h->listen;
 	const char *write[] = { NULL, NULL };
 
