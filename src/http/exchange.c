@@ -128,12 +128,12 @@ exchange_recycle(struct http_exchange *e)
 		s->live = e->next;
 	if (e->next)
 		e->next->prev = e->prev;
-	s->live_count--;
 	if (e->stage != STAGE_HEAD && --s->running == 0)
 		pthread_cond_broadcast(&s->calm);
 	pthread_mutex_unlock(&s->lock);
 	exchange_wipe(e);
 	pthread_mutex_lock(&s->lock);
+	s->live_count--; /* from here on http_close() may free the server, or it is ours to free */
 	keep = !s->closed && s->idle_count < IDLE_KEPT;
 	last = s->closed && s->live_count == 0;
 	if (keep) {

@@ -96,7 +96,7 @@ select m.id, k.due_at as at, m.village, coalesce(m.unit, 0) as unit, m.type,
   case when k.met_at is null then 3 when k.met_at <= k.due_at then 1 else 2 end as part
 from clock k join matter m on m.town = k.town and m.id = k.matter
 where k.town = :town and k.kind = 9 and k.due_at < :now and (k.met_at is not null or m.closed_at is null or m.closed_at > k.due_at)
-  and (k.round = 0 or not exists (select 1 from clock z where z.town = k.town and z.matter = k.matter and z.kind = 9 and z.round = 0));
+  and (k.round = 0 or not exists (select 1 from clock z where z.town = :town and z.matter = k.matter and z.kind = 9 and z.round = 0));
 
 -- Lawfully extended, and the new date fell in the period and has passed. Part: 1 answered by then, 2 later, 3 no answer yet.
 -- @figure matter_extended
