@@ -70,6 +70,7 @@ from judgement j join matter m on m.town = j.town and m.id = j.matter
 where j.town = :town and j.follower is null and j.satisfied <> 0;
 
 -- Matters that had to be raised again, and then were solved: closed in the period by the resident's word. Part: 1.
+-- Reads more than it gives: the facts of a period, of which the reader's scope, filters and page are kept.
 -- @figure matter_repeat_solved
 select m.id, m.closed_at as at, m.village, coalesce(m.unit, 0) as unit, m.type, 1 as part
 from (select distinct l.other as root from matter_link l where l.town = :town and l.kind in (2, 4)) r

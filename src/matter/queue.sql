@@ -195,8 +195,10 @@ select m.id from matter m where m.town = :town and m.year = :year and m.number =
 -- How many matters of each lane the reader's counters count and the reader may not see, because they complain about the reader or the
 -- reader's unit.
 -- @many queue_hidden(post int, axis int, ref int, most int) -> (lane int, n int)
-select m.lane, count(distinct m.id) as n
-from post o join matter_conflict x on x.town = o.town and (x.unit = o.unit or x.person = o.person) join matter m on m.town = x.town and m.id = x.matter
-where o.town = :town and o.id = :post and (:axis = 1 or (:axis = 2 and m.unit = :ref) or (:axis = 3 and m.village = :ref)
+select m.lane, count(*) as n
+from (select x.matter as id from post o join matter_conflict x on x.town = o.town and x.unit = o.unit where o.town = :town and o.id = :post
+	union select y.matter as id from post p join matter_conflict y on y.town = p.town and y.person = p.person where p.town = :town and p.id = :post) as c
+join matter m on m.town = :town and m.id = c.id
+where (:axis = 1 or (:axis = 2 and m.unit = :ref) or (:axis = 3 and m.village = :ref)
   or (:axis = 4 and m.holder = :ref))
 group by m.lane limit :most;

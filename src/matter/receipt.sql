@@ -8,6 +8,7 @@ select matter from receipt_pending where town = :town and tag = :tag;
 select matter from receipt where town = :town and lookup = :lookup;
 
 -- The township whose code has waited longest, of those codes that no server has in hand.
+-- Reads more than it gives: the codes of all townships that wait for their slow hash, the oldest one wanted; a row stays for seconds.
 -- @anytown the hasher serves every township of the database
 -- @scan a short table: rows stay for seconds
 -- @one receipt_waiting(now time) -> (town int)
