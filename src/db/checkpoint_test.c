@@ -94,7 +94,8 @@ TEST(the_log_stays_short_under_a_steady_stream)
 }
 
 struct pin {
-	int64_t pinned, after, left; /* bytes of the log: with the reader, without it, and what of it is in use at the end */
+	int64_t pinned, after,
+		left; /* bytes of the log: with the reader, without it, and what of it is in use at the end */
 };
 
 static struct pin
