@@ -169,8 +169,7 @@ database_ready(struct data *d, bool create)
 	static const char *const what[] = {
 		[MIGRATE_BEHIND] = "the database is of an older version: back up, then run heye migrate",
 		[MIGRATE_EMPTY] = "nothing of Heye is in the database yet: run heye migrate",
-		[MIGRATE_STRANGE] = "the database was made by a newer or another heye (the log says where they "
-				    "differ): run that one",
+		[MIGRATE_STRANGE] = "the database was made by a newer or another heye (see the log): run that one",
 		[MIGRATE_SHUT] = "the role in --db may not open the names: give --identity-db with the role that may",
 	};
 	enum migrate_stand stand;

@@ -1,5 +1,6 @@
 // The real program in a real browser: the loop on a phone with script off and on, the desk, every page that `heye routes` lists, in Chinese and
-// English; axe on each, no sideways scroll at 320, 390 and 1280 px. Usage: node run.mjs HEYE [--shots DIR]   Ends with "N passed, N failed".
+// English; axe on each, no sideways scroll at 320, 390 and 1280 px. Usage: node run.mjs HEYE [--shots DIR] [--stories]   Ends with "N passed, N failed".
+// --stories: what is done in the browser, the loop three times and the corners; not each page of `heye routes` in both languages.
 import { spawn, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,6 +14,7 @@ import { loop } from './story.mjs';
 
 const LIMIT = 30000; // of every single step
 const binary = path.resolve(process.argv[2]);
+const stories = process.argv.includes('--stories');
 const shots = process.argv.includes('--shots') ? process.argv[process.argv.indexOf('--shots') + 1] : null;
 if (shots) mkdirSync(shots, { recursive: true });
 
@@ -127,8 +129,9 @@ async function tell(lang, script, parts) {
 }
 
 try {
-  town.found = await timed('discover', () => discover({ town, check }));
-  await Promise.all([tell('zh', false, [loop, everyPage]), tell('en', true, [loop, everyPage]), tell('zh', true, [loop, corners])]);
+  if (!stories) town.found = await timed('discover', () => discover({ town, check }));
+  const walk = stories ? [loop] : [loop, everyPage];
+  await Promise.all([tell('zh', false, walk), tell('en', true, walk), tell('zh', true, [loop, corners])]);
 } finally {
   closing = true;
   await browser.close();
