@@ -5,6 +5,7 @@
 #include "desk/event.h"
 
 #define SAME_MOST  50
+#define RULES_MOST 16 /* for each of two clocks: the type or all, the demand or all, the channel or all */
 #define BASIS_MOST 60
 #define N_MOST     400
 
@@ -22,6 +23,26 @@ limit_find(struct db *db, enum clock_kind clock, str type, int64_t demand, int64
 
 	TRY(q_limit_find(db, clock, type, demand, channel, on, &r));
 	*l = (struct limit){ (int)r.n, (enum limit_unit)r.unit, r.basis_zh, r.basis_en };
+	return OK;
+}
+
+enum err
+limit_of_type(struct db *db, str type, int64_t demand, int64_t channel, day on, struct limit *claim,
+	      struct limit *answer)
+{
+	struct q_limit_of_type_list rules;
+	bool claimed = false, answered = false;
+
+	TRY(q_limit_of_type(db, CLOCK_CLAIM, CLOCK_ANSWER, type, demand, channel, on, RULES_MOST, &rules));
+	for (size_t i = 0; i < rules.n; i++) {
+		const struct q_limit_of_type *r = &rules.p[i];
+		bool *had = r->clock == CLOCK_CLAIM ? &claimed : &answered;
+
+		if (!*had)
+			*(r->clock == CLOCK_CLAIM ? claim : answer) =
+				(struct limit){ (int)r->n, (enum limit_unit)r->unit, r->basis_zh, r->basis_en };
+		*had = true;
+	}
 	return OK;
 }
 

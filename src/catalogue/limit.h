@@ -47,6 +47,9 @@ struct limit {
 /* NOT_FOUND: no rule for this clock. */
 MUST_USE enum err limit_find(struct db *db, enum clock_kind clock, str type, int64_t demand, int64_t channel, day on,
 			     struct limit *l);
+/* The two clocks that every matter has, at once; where no rule is, `claim` or `answer` stays as it was. */
+MUST_USE enum err limit_of_type(struct db *db, str type, int64_t demand, int64_t channel, day on, struct limit *claim,
+				struct limit *answer);
 
 struct limit_new {
 	enum clock_kind clock;

@@ -8,6 +8,15 @@ where town = :town and clock = :clock and type in (:type, '') and demand in (:de
 order by case when type <> '' then 4 else 0 end + case when demand <> 0 then 2 else 0 end + case when channel <> 0 then 1 else 0 end desc,
 	valid_from desc, id desc limit 1;
 
+-- The same for two clocks at once, the most specific of each first.
+-- @many limit_of_type(one int, other int, type text, demand int, channel int, today day, most int) -> (clock int, n int, unit int,
+--   basis_zh text, basis_en text)
+select clock, n, unit, basis_zh, basis_en from limit_rule
+where town = :town and clock in (:one, :other) and type in (:type, '') and demand in (:demand, 0) and channel in (:channel, 0)
+	and valid_from <= :today and (valid_to is null or valid_to >= :today)
+order by case when type <> '' then 4 else 0 end + case when demand <> 0 then 2 else 0 end + case when channel <> 0 then 1 else 0 end desc,
+	valid_from desc, id desc limit :most;
+
 -- @many limit_rules(today day, past bool, most int) -> (id int, clock int, type text, type_zh text?, type_en text?, demand int, channel int,
 --   n int, unit int, basis_zh text, basis_en text, valid_from day, valid_to day?)
 select r.id, r.clock, r.type, t.type_zh, t.type_en, r.demand, r.channel, r.n, r.unit, r.basis_zh, r.basis_en, r.valid_from, r.valid_to

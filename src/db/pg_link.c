@@ -121,13 +121,14 @@ hush(void *arg, const char *text)
 	(void)arg, (void)text;
 }
 
-/* Readers make a plan once for each query, not anew for each value: planning a page's queries costs several times what
- * running them does, and they are too short to be worth compiling. Such a plan knows no values: the planner guessed that a list
- * of twenty wants a tenth of its table and read a whole lane to sort it, beside the list's own index. Every query of ours has
- * its index, so readers go by these, as on SQLite. A writer may fill empty tables, so its plans keep looking at their size. */
-#define READER_PLANS                                                                                     \
-	"set plan_cache_mode to force_generic_plan; set enable_seqscan to off; set enable_sort to off; " \
-	"set enable_hashjoin to off; set enable_mergejoin to off"
+/* Every query of ours has its index, so all go by these, as on SQLite: a plan that was made while a table was empty, and
+ * read all of it, would be kept while it fills. Readers make a plan once for each query, not anew for each value: planning a
+ * page's queries costs several times what running them does, and they are too short to be worth compiling. Such a plan knows no
+ * values: the planner guessed that a list of twenty wants a tenth of its table and read a whole lane to sort it, beside the
+ * list's own index; so readers do not sort either. A writer's first five runs of a query each look anew: where a table is
+ * empty, one index looks as good as another. */
+#define INDEX_PLANS  "set enable_seqscan to off; set enable_hashjoin to off; set enable_mergejoin to off; "
+#define READER_PLANS "set enable_sort to off; set plan_cache_mode to force_generic_plan"
 #define WRITER_PLANS "set plan_cache_mode to auto"
 
 static enum err
@@ -139,8 +140,8 @@ session_begin(struct link *l)
 
 	if (l->pooled)
 		return OK;
-	snprintf(sql, sizeof sql, "set search_path to %s, pg_temp; set jit to off; %s", pg_link_schema[l->store],
-		 l->write ? WRITER_PLANS : READER_PLANS);
+	snprintf(sql, sizeof sql, "set search_path to %s, pg_temp; set jit to off; " INDEX_PLANS "%s",
+		 pg_link_schema[l->store], l->write ? WRITER_PLANS : READER_PLANS);
 	r = PQexec(l->pg, sql);
 	if (!pg_link_good(r))
 		e = pg_link_failed(l, r, sql);

@@ -130,17 +130,14 @@ office_reclass(struct db *db, str type)
 	return t.urgency == URGENCY_HANDOVER ? INVALID : OK;
 }
 
-/* A rule of the table goes before the type's own limit; danger keeps its hours. */
-static enum err
-ruled(struct db *db, const struct limits *l, enum clock_kind clock, int64_t demand, int64_t channel, day on,
-      struct limit *limit)
+static int64_t
+reopen_days(const struct catalogue_type *t)
 {
-	enum err e = l->all_hours ? NOT_FOUND : limit_find(db, clock, l->code, demand, channel, on, limit);
-
-	return e == NOT_FOUND ? OK : e;
+	return t->reopen_days < REOPEN_DAYS ? REOPEN_DAYS : t->reopen_days;
 }
 
-/* A matter keeps the limits that were in force when it was received. */
+/* A matter keeps the limits that were in force when it was received. A rule of the table goes before the type's own
+ * limit; danger keeps its hours. */
 enum err
 timer_limits(struct db *db, str type, int64_t demand, int64_t channel, moment received, struct limits *l)
 {
@@ -150,22 +147,23 @@ timer_limits(struct db *db, str type, int64_t demand, int64_t channel, moment re
 	TRY(catalogue_type_or_default(db, type, on, &t));
 	*l = (struct limits){ .code = t.code,
 			      .confirm_days = t.confirm_days,
-			      .reopen_days = t.reopen_days < REOPEN_DAYS ? REOPEN_DAYS : t.reopen_days,
+			      .reopen_days = reopen_days(&t),
 			      .all_hours = t.urgency == URGENCY_EMERGENCY };
 	l->claim = (struct limit){ t.accept_hours, l->all_hours ? LIMIT_HOURS : LIMIT_OFFICE_HOURS, S(""), S("") };
 	l->answer = (struct limit){ t.resolve_workdays, LIMIT_WORKDAYS, S(""), S("") };
-	if (l->all_hours)
+	if (l->all_hours) {
 		l->answer = (struct limit){ 24 * t.resolve_workdays, LIMIT_HOURS, S(""), S("") };
-	TRY(ruled(db, l, CLOCK_CLAIM, demand, channel, on, &l->claim));
-	return ruled(db, l, CLOCK_ANSWER, demand, channel, on, &l->answer);
+		return OK;
+	}
+	return limit_of_type(db, l->code, demand, channel, on, &l->claim, &l->answer);
 }
 
 enum err
 matter_reopen_last(struct db *db, str type, moment received_at, enum matter_state state, moment closed_at, day *last)
 {
-	struct limits l;
+	struct catalogue_type t;
 
-	TRY(timer_limits(db, type, 0, 0, received_at, &l));
-	*last = day_add(day_of(closed_at), state == MATTER_CLOSED_NO_REPLY ? REOPEN_SILENT : (int)l.reopen_days);
+	TRY(catalogue_type_or_default(db, type, day_of(received_at), &t));
+	*last = day_add(day_of(closed_at), state == MATTER_CLOSED_NO_REPLY ? REOPEN_SILENT : (int)reopen_days(&t));
 	return OK;
 }

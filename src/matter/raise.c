@@ -44,9 +44,18 @@ good(struct db *db, const struct matter_raise *in, moment received)
 		return INVALID;
 	if (!limit_demand_good(in->demand))
 		return INVALID;
-	if (in->type.n)
-		TRY(office_type(db, in->type));
 	return office_place(db, in->village, in->place ? in->place : in->village);
+}
+
+/* The type must be one of today; that of the day of receipt, which decides the limits, has been looked up already. */
+static enum err
+type_known(struct db *db, const struct matter_raise *in, moment received, const struct limits *l)
+{
+	if (in->type.n == 0)
+		return OK;
+	if (day_diff(day_of(received), day_of(db->now)) != 0)
+		return office_type(db, in->type);
+	return str_eq(l->code, in->type) ? OK : INVALID;
 }
 
 static bool
@@ -164,6 +173,8 @@ matter_raise(struct tx *tx, const struct actor *by, const struct matter_keys *k,
 	TRY(good(&tx->db, in, received));
 	TRY(office_desk(&tx->db, 0, &holder));
 	TRY(timer_limits(&tx->db, in->type, in->demand, in->channel, received, &l));
+	TRY(type_known(&tx->db, in, received, &l));
+	TRY(clock_calendar(&tx->db, &l.calendar));
 	TRY(timer_of_claim(&tx->db, &l, received, 0, &assign));
 	assign.kind = CLOCK_ASSIGN;
 	if (in->upstream_due.ms)

@@ -63,13 +63,12 @@ unit_words(enum limit_unit unit)
 	return "workdays";
 }
 
-enum err
-timer_of(struct db *db, enum clock_kind kind, str what, const struct limit *l, moment from, int64_t round,
-	 struct timer *t)
+static enum err
+timer_by(struct db *db, const struct calendar *c, enum clock_kind kind, str what, const struct limit *l, moment from,
+	 int64_t round, struct timer *t)
 {
-	const struct calendar *c;
-
-	TRY(clock_calendar(db, &c));
+	if (!c)
+		TRY(clock_calendar(db, &c));
 	*t = (struct timer){ .kind = kind,
 			     .round = round,
 			     .started = from,
@@ -88,6 +87,13 @@ timer_of(struct db *db, enum clock_kind kind, str what, const struct limit *l, m
 	return OK;
 }
 
+enum err
+timer_of(struct db *db, enum clock_kind kind, str what, const struct limit *l, moment from, int64_t round,
+	 struct timer *t)
+{
+	return timer_by(db, NULL, kind, what, l, from, round, t);
+}
+
 static str
 of_type(struct db *db, const struct limits *l)
 {
@@ -97,13 +103,13 @@ of_type(struct db *db, const struct limits *l)
 enum err
 timer_of_answer(struct db *db, const struct limits *l, moment from, int64_t round, struct timer *t)
 {
-	return timer_of(db, CLOCK_ANSWER, of_type(db, l), &l->answer, from, round, t);
+	return timer_by(db, l->calendar, CLOCK_ANSWER, of_type(db, l), &l->answer, from, round, t);
 }
 
 enum err
 timer_of_claim(struct db *db, const struct limits *l, moment from, int64_t round, struct timer *t)
 {
-	return timer_of(db, CLOCK_CLAIM, of_type(db, l), &l->claim, from, round, t);
+	return timer_by(db, l->calendar, CLOCK_CLAIM, of_type(db, l), &l->claim, from, round, t);
 }
 
 /* Natural days, and a resident's limit that ends on a day off ends on the next working day (Civil Code 203). */

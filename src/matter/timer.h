@@ -37,7 +37,8 @@ struct limits {
 	str code;
 	struct limit claim, answer;
 	int64_t confirm_days, reopen_days;
-	bool all_hours; /* an emergency: hours and days run 24×7 */
+	bool all_hours;                  /* an emergency: hours and days run 24×7 */
+	const struct calendar *calendar; /* for who begins several clocks; NULL: each asks for it */
 };
 MUST_USE enum err timer_limits(struct db *db, str type, int64_t demand, int64_t channel, moment received,
 			       struct limits *l);

@@ -11,6 +11,8 @@
 #define EVENTS       150 /* of one piece */
 #define FACTS        400 /* of one record, over all figures */
 #define FOLD_SECONDS 2
+#define CELLS        512 /* counters of a piece that are put together */
+#define TYPE_MOST    16  /* a longer type is written at once */
 
 const char *
 fold_object(str object)
@@ -104,24 +106,75 @@ fold_seen(struct db *db, int64_t record, struct fold_facts *out)
 
 /* ---- counters ---- */
 
-static enum err
-shift(struct tx *tx, const struct tally_fact *f, int n)
-{
-	struct civil c;
-
-	if (f->day == 0)
-		return q_tally_shift(tx, f->figure, SPAN_STANDING, 0, f->village, f->unit, f->type, f->part, n);
-	c = day_civil((day){ (int32_t)f->day });
-	TRY(q_tally_shift(tx, f->figure, SPAN_DAY, f->day, f->village, f->unit, f->type, f->part, n));
-	return q_tally_shift(tx, f->figure, SPAN_MONTH, day_make(c.year, c.month, 1).n, f->village, f->unit, f->type,
-			     f->part, n);
-}
-
 static bool
 same(const struct tally_fact *a, const struct tally_fact *b)
 {
 	return a->figure == b->figure && a->day == b->day && a->village == b->village && a->unit == b->unit &&
 	       a->part == b->part && str_eq(a->type, b->type);
+}
+
+/* What a piece changes, put together: a counter is written once for all that came and went in it. */
+struct cell {
+	struct tally_fact f; /* day: the first of the span; n: by how much */
+	enum fold_span span;
+	char type[TYPE_MOST];
+};
+
+struct cells {
+	struct tx *tx;
+	struct cell *p;
+	size_t n;
+};
+
+static enum err
+cell_write(struct tx *tx, const struct tally_fact *f, enum fold_span span, int n)
+{
+	return n ? q_tally_shift(tx, f->figure, span, f->day, f->village, f->unit, f->type, f->part, n) : OK;
+}
+
+static enum err
+cells_write(struct cells *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		TRY(cell_write(c->tx, &c->p[i].f, c->p[i].span, c->p[i].f.n));
+	c->n = 0;
+	return OK;
+}
+
+static enum err
+cells_add(struct cells *c, struct tally_fact f, enum fold_span span, int64_t first, int n)
+{
+	struct cell *cell;
+
+	f.day = first;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->p[i].span == span && same(&c->p[i].f, &f)) {
+			c->p[i].f.n += n;
+			return OK;
+		}
+	if (f.type.n > TYPE_MOST)
+		return cell_write(c->tx, &f, span, n);
+	if (c->n == CELLS)
+		TRY(cells_write(c));
+	cell = &c->p[c->n++];
+	*cell = (struct cell){ .f = f, .span = span };
+	cell->f.n = n;
+	if (f.type.n)
+		memcpy(cell->type, f.type.p, f.type.n);
+	cell->f.type.p = cell->type; /* the record's own memory goes before the piece ends */
+	return OK;
+}
+
+static enum err
+shift(struct cells *c, const struct tally_fact *f, int n)
+{
+	struct civil day_;
+
+	if (f->day == 0)
+		return cells_add(c, *f, SPAN_STANDING, 0, n);
+	day_ = day_civil((day){ (int32_t)f->day });
+	TRY(cells_add(c, *f, SPAN_DAY, f->day, n));
+	return cells_add(c, *f, SPAN_MONTH, day_make(day_.year, day_.month, 1).n, n);
 }
 
 /* Strikes out what stands on both sides: n becomes 0. */
@@ -135,8 +188,9 @@ strike(struct fold_facts *a, struct fold_facts *b)
 }
 
 static enum err
-fold_record(struct tx *tx, str object, int64_t record)
+fold_record(struct cells *c, str object, int64_t record)
 {
+	struct tx *tx = c->tx;
 	struct fold_facts old, now;
 	const struct tally_fact *f;
 	str text;
@@ -150,12 +204,12 @@ fold_record(struct tx *tx, str object, int64_t record)
 	for (size_t i = 0; i < old.n; i++) {
 		changed |= old.p[i].n != 0;
 		if (old.p[i].n)
-			TRY(shift(tx, &old.p[i], -1));
+			TRY(shift(c, &old.p[i], -1));
 	}
 	for (size_t i = 0; i < now.n; i++) {
 		changed |= now.p[i].n != 0;
 		if (now.p[i].n)
-			TRY(shift(tx, &now.p[i], 1));
+			TRY(shift(c, &now.p[i], 1));
 	}
 	if (!changed)
 		return OK;
@@ -167,6 +221,7 @@ tally_fold(struct tx *tx, bool *more)
 {
 	struct q_tally_fold at = { 0 };
 	struct q_tally_touched_list l;
+	struct cells c = { tx, make(tx->db.mem, struct cell, CELLS), 0 };
 	enum err e = q_tally_fold(&tx->db, &at);
 
 	if (e != OK && e != NOT_FOUND)
@@ -183,9 +238,10 @@ tally_fold(struct tx *tx, bool *more)
 		for (size_t k = i + 1; k < l.n && !again; k++)
 			again = l.p[k].id == l.p[i].id && str_eq(l.p[k].object, l.p[i].object);
 		if (object && !again)
-			TRY(fold_record(tx, str_of(object), l.p[i].id));
+			TRY(fold_record(&c, str_of(object), l.p[i].id));
 		arena_back(tx->db.mem, mark);
 	}
+	TRY(cells_write(&c));
 	return q_tally_fold_set(tx, l.p[l.n - 1].seq);
 }
 
