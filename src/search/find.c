@@ -1,4 +1,4 @@
-/* find.c — a search: the newest entries by reading them, the others by leaping along the lists. */
+/* find.c — a search: the newest entries by reading them, the others by where the lists meet. */
 #include "base/utf8.h"
 #include "gen/search.sql.h"
 #include "search/list.h"
@@ -6,6 +6,7 @@
 
 #define TOKENS 12 /* lists that are walked; what they let through is compared anyway */
 #define TAIL   64
+#define LOOK   8 /* documents that are asked for at once, as search_seen does */
 
 struct hunt {
 	struct db *db;
@@ -14,12 +15,13 @@ struct hunt {
 	struct scope scope;
 	const struct actor *by;
 	moment since;
+	int64_t wait[LOOK]; /* documents still to be looked at, newest first */
+	size_t waiting;
 	int64_t scanned;
 	bool done;
 };
 
 struct doc {
-	int64_t seq;
 	str part[3];
 };
 
@@ -57,68 +59,82 @@ whole(struct arena *a, const struct doc *d)
 }
 
 static bool
-wanted(const struct search_ask *a, const struct q_search_may *m)
+wanted(const struct search_ask *a, const struct q_search_seen *m)
 {
-	return (a->lane == 0 || m->lane == (int64_t)a->lane) && (a->village == 0 || m->in_village == a->village) &&
-	       (a->unit == 0 || m->in_unit == a->unit) && (a->type.n == 0 || str_eq(a->type, m->type));
+	return (a->lane == 0 || m->lane == (int64_t)a->lane) && (a->village == 0 || m->village == a->village) &&
+	       (a->unit == 0 || m->unit == a->unit) && (a->type.n == 0 || str_eq(a->type, m->type));
+}
+
+static void
+row_add(struct hunt *h, const struct q_search_seen *m, const struct doc *d)
+{
+	h->f->row[h->f->n++] = (struct search_row){ .seq = m->seq,
+						    .matter = m->matter,
+						    .act = m->act,
+						    .year = m->year,
+						    .number = m->number,
+						    .state = m->state,
+						    .village = m->village,
+						    .unit = m->unit,
+						    .title = m->title,
+						    .type = m->type,
+						    .village_zh = m->village_zh,
+						    .village_en = m->village_en,
+						    .unit_zh = m->unit_zh,
+						    .unit_en = m->unit_en,
+						    .at = m->at,
+						    .due_at = m->due_at,
+						    .text = whole(h->db->mem, d) };
+}
+
+/* What this post may see and the filters want, and which really holds the words. */
+static void
+look_at(struct hunt *h, const struct q_search_seen *m)
+{
+	struct doc d = { { m->text, m->words, m->spot } };
+
+	if (m->at.ms < h->since.ms)
+		h->done = true;
+	else if (wanted(h->ask, m) && holds_all(h, &d))
+		row_add(h, m, &d);
 }
 
 static enum err
-row_add(struct hunt *h, const struct doc *d)
+look_all(struct hunt *h)
 {
-	struct search_row *r = &h->f->row[h->f->n];
-	struct q_search_hit m;
+	struct q_search_seen_list l;
+	const int64_t *w = h->wait;
+	size_t n = h->waiting;
 
-	TRY(q_search_hit(h->db, d->seq, &m));
-	*r = (struct search_row){ .seq = d->seq,
-				  .matter = m.matter,
-				  .act = m.act,
-				  .year = m.year,
-				  .number = m.number,
-				  .state = m.state,
-				  .village = m.village,
-				  .unit = m.unit,
-				  .title = m.title,
-				  .type = m.type,
-				  .village_zh = m.village_zh,
-				  .village_en = m.village_en,
-				  .unit_zh = m.unit_zh,
-				  .unit_en = m.unit_en,
-				  .at = m.at,
-				  .due_at = m.due_at,
-				  .text = whole(h->db->mem, d) };
-	h->f->n++;
+	if (n == 0)
+		return OK;
+	for (size_t i = n; i < LOOK; i++)
+		h->wait[i] = w[n - 1];
+	h->waiting = 0;
+	TRY(q_search_seen(h->db, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], h->scope.none, h->scope.unit,
+			  h->scope.village, h->by->post, h->by->unit, h->by->person, h->db->now, LOOK, &l));
+	for (size_t i = 0; i < n && !h->done && h->f->n < SEARCH_ROWS; i++) {
+		h->f->before = w[i];
+		h->scanned++;
+		for (size_t k = 0; k < l.n; k++)
+			if (l.p[k].seq == w[i])
+				look_at(h, &l.p[k]);
+	}
 	return OK;
 }
 
-/* Whether this post may see it and the filters want it. Without `d`, its words are fetched last. */
 static enum err
-look(struct hunt *h, int64_t seq, const struct doc *d)
+look(struct hunt *h, int64_t seq)
 {
-	struct q_search_docs_list l;
-	struct q_search_may m;
-	struct doc own = { .seq = seq };
-	enum err e;
+	size_t mark = arena_mark(h->db->mem), hits = h->f->n;
 
-	h->f->before = seq;
-	h->scanned++;
-	e = q_search_may(h->db, seq, h->scope.none, h->scope.unit, h->scope.village, h->by->post, h->by->unit,
-			 h->by->person, h->db->now, &m);
-	if (e != OK)
-		return e == NOT_FOUND ? OK : e;
-	if (m.at.ms < h->since.ms) {
-		h->done = true;
+	h->wait[h->waiting++] = seq;
+	if (h->waiting < LOOK)
 		return OK;
-	}
-	if (!wanted(h->ask, &m))
-		return OK;
-	if (d)
-		return row_add(h, d);
-	TRY(q_search_docs(h->db, seq - 1, seq, 1, &l));
-	if (l.n == 0)
-		return OK;
-	own = (struct doc){ seq, { l.p[0].text, l.p[0].words, l.p[0].spot } };
-	return holds_all(h, &own) ? row_add(h, &own) : OK;
+	TRY(look_all(h));
+	if (h->f->n == hits)
+		arena_back(h->db->mem, mark);
+	return OK;
 }
 
 static bool
@@ -139,16 +155,19 @@ tail_read(struct hunt *h, int64_t upto, int64_t *before)
 		size_t mark = arena_mark(h->db->mem), hits = h->f->n;
 
 		TRY(q_search_tail(h->db, upto, *before, TAIL, &l));
-		for (size_t i = 0; i < l.n && !full(h); i++) {
+		for (size_t i = 0; i < l.n; i++) {
 			const struct q_search_tail *t = &l.p[i];
-			struct doc d = { t->seq, { t->text, t->words, t->spot } };
+			struct doc d = { { t->text, t->words, t->spot } };
 
-			*before = h->f->before = t->seq;
+			*before = t->seq;
 			if (holds_all(h, &d))
-				TRY(look(h, t->seq, &d));
+				TRY(look(h, t->seq));
 			else
 				h->scanned++;
 		}
+		TRY(look_all(h));
+		if (h->f->n < SEARCH_ROWS && !h->done)
+			h->f->before = *before;
 		if (h->f->n == hits)
 			arena_back(h->db->mem, mark);
 	}
@@ -175,51 +194,26 @@ walks_make(const struct search_found *f, struct list_walk *w)
 	return n;
 }
 
-/* The newest entry, not newer than *doc, that stands in all lists. The list that leaps farthest goes first next time. */
-static enum err
-leap(struct db *db, struct list_walk *w, size_t n, int64_t *doc)
-{
-	for (size_t i = 0; i < n; i++) {
-		int64_t found;
-
-		TRY(list_seek(db, &w[i], *doc, &found));
-		if (found == *doc)
-			continue;
-		*doc = found;
-		if (i > 0) {
-			struct list_walk first = w[i];
-
-			w[i] = w[0];
-			w[0] = first;
-			i = SIZE_MAX;
-		}
-	}
-	return OK;
-}
-
 static enum err
 lists_walk(struct hunt *h, int64_t newest)
 {
 	struct list_walk w[TOKENS];
 	size_t n = walks_make(h->f, w);
-	int64_t doc = newest;
+	struct list_meet m = { .from = newest + 1 };
 
-	while (!full(h) && doc > 0) {
-		size_t hits = h->f->n, mark;
-		enum err e = leap(h->db, w, n, &doc);
+	while (!full(h) && m.from > 1) {
+		enum err e = list_meet(h->db, w, n, m.from - 1, &m);
 
 		if (e == NOT_FOUND) {
-			h->done = true;
+			TRY(look_all(h));
+			h->done |= h->f->n < SEARCH_ROWS;
 			return OK;
 		}
 		TRY(e);
-		mark = arena_mark(h->db->mem);
-		TRY(look(h, doc, NULL));
-		if (h->f->n == hits)
-			arena_back(h->db->mem, mark);
-		doc--;
+		for (size_t i = m.n; i-- > 0 && !full(h);)
+			TRY(look(h, m.first + m.doc[i]));
 	}
-	return OK;
+	return look_all(h);
 }
 
 /* ---- time ---- */

@@ -18,10 +18,22 @@ struct list_walk {
 	int64_t token, first; /* first: of the stretch that is loaded */
 	uint16_t *doc;
 	size_t n, room;
+	size_t upto, to; /* of the stretch: all from `upto` on are newer than what was asked for */
 	bool loaded, over;
 };
 
-/* The newest entry with the token that is not newer than `most`. NOT_FOUND: there is none. */
-MUST_USE enum err list_seek(struct db *db, struct list_walk *w, int64_t most, int64_t *doc);
+/* Entries that stand in all lists, ascending: first + doc[i]. All of them between `from` and what was asked for; there may be
+ * none. They lie in a walk and hold until the next call. */
+struct list_meet {
+	const uint16_t *doc;
+	size_t n;
+	int64_t first, from;
+};
+
+/* The newest stretch, not newer than `most`, in which all lists may meet; `most` never grows from call to call. NOT_FOUND:
+ * one of the lists has no older entry. */
+MUST_USE enum err list_meet(struct db *db, struct list_walk *w, size_t n, int64_t most, struct list_meet *m);
+/* The same for stretches that are loaded and all reach from `from` to `upto`. */
+void list_common(struct list_walk *w, size_t n, int64_t from, int64_t upto, struct list_meet *m);
 
 #endif

@@ -1,5 +1,8 @@
+#include "base/rand.h"
 #include "search/list.h"
 #include "test.h"
+
+#include <string.h>
 
 TEST(what_is_packed_is_unpacked)
 {
@@ -25,4 +28,63 @@ TEST(damaged_lists_are_refused)
 	CHECK_INT(list_unpack(S("\x81"), back, &n), INVALID);
 	CHECK_INT(list_unpack(S("\xFF\xFF\xFF\x01"), back, &n), INVALID);
 	CHECK_INT(list_unpack(S("\xFF\xFF\x03\x01"), back, &n), INVALID); /* one beyond the stretch */
+}
+
+/* ---- where lists meet ---- */
+
+#define FIRST 131072 /* a stretch begins at a multiple of LIST_SPAN at the earliest */
+#define DOCS  600
+
+static uint32_t
+chance(uint32_t below)
+{
+	uint32_t r;
+
+	rand_bytes((char *)&r, sizeof r);
+	return r % below;
+}
+
+/* A loaded stretch that begins somewhere; in `holds` its entries are counted. */
+static void
+walk_fill(struct list_walk *w, uint16_t *doc, uint8_t holds[LIST_SPAN])
+{
+	uint32_t begin = chance(300), at = 0, step = 1 + chance(60);
+
+	*w = (struct list_walk){ .first = FIRST + begin, .doc = doc, .loaded = true };
+	while (w->n < DOCS && begin + at < LIST_SPAN) {
+		doc[w->n++] = (uint16_t)at;
+		holds[begin + at]++;
+		at += 1 + chance(step);
+	}
+	w->upto = w->n;
+}
+
+TEST(lists_meet_where_all_hold_the_entry)
+{
+	static uint8_t holds[LIST_SPAN];
+	static uint16_t doc[4][DOCS];
+
+	for (int round = 0; round < 500; round++) {
+		struct list_walk w[4];
+		struct list_meet m;
+		size_t n = 1 + chance(4), met = 0;
+		int64_t from = FIRST, upto;
+
+		memset(holds, 0, sizeof holds);
+		for (size_t i = 0; i < n; i++) {
+			walk_fill(&w[i], doc[i], holds);
+			from = w[i].first > from ? w[i].first : from;
+		}
+		upto = from + chance(20000);
+		list_common(w, n, from, upto, &m);
+		CHECK_INT(m.from, from);
+		for (int64_t at = from; at <= upto && at < FIRST + LIST_SPAN; at++)
+			if (holds[at - FIRST] == n) {
+				CHECK(met < m.n && m.first + m.doc[met] == at);
+				met++;
+			}
+		CHECK_INT(m.n, met);
+		for (size_t i = 0; i < n; i++) /* what is older is still there to be asked for */
+			CHECK(w[i].upto == 0 || w[i].first + w[i].doc[w[i].upto - 1] < from);
+	}
 }

@@ -12,7 +12,7 @@
 #include "search/fold.h"
 
 #define SEARCH_ROWS  20
-#define SEARCH_SCAN  2000 /* documents looked at in one request; then the page offers to go on */
+#define SEARCH_SCAN  1000 /* documents looked at in one request; then the page offers to go on */
 #define SEARCH_TYPED 200  /* characters of a query that are read */
 
 struct search_ask {

@@ -26,30 +26,25 @@ join matter m on m.town = e.town and m.id = e.matter
 where e.town = :town and e.seq > :after and e.seq < :before
 order by e.seq desc limit :most;
 
--- One document that the post may see, with what filters look at; the scope is that of the matter page, its guests too, and who is complained about
--- sees nothing.
--- @one search_may(seq int, none bool, unit int, village int, post int, own_unit int, person int, now time) -> (matter int, at time, act int, lane int,
---   in_village int, in_unit int?, type text)
-select e.matter, e.at, e.act, m.lane, m.village as in_village, m.unit as in_unit, m.type
-from matter_entry e
-join matter m on m.town = e.town and m.id = e.matter
-where e.town = :town and e.seq = :seq and :none = 0
-	and (((:unit = 0 or m.unit = :unit) and (:village = 0 or m.village = :village)) or m.holder = :post or m.entered_by = :post
-		or exists (select 1 from matter_guest g where g.town = m.town and g.matter = m.id and g.ended_at is null
-			and (g.until_at is null or g.until_at > :now)
-			and (g.post = :post or (g.unit = :unit and (:village = 0 or m.village = :village)))))
-	and not exists (select 1 from matter_conflict x where x.town = m.town and x.matter = m.id and (x.unit = :own_unit or x.person = :person));
-
--- What a line of the result says.
--- @one search_hit(seq int) -> (matter int, at time, act int, year int, number int, title text, state int, type text, village int, village_zh text,
---   village_en text, unit int?, unit_zh text?, unit_en text?, due_at time?)
-select e.matter, e.at, e.act, m.year, m.number, m.title, m.state, m.type, m.village, v.name_zh as village_zh, v.name_en as village_en, m.unit,
-	u.name_zh as unit_zh, u.name_en as unit_en, m.due_at
-from matter_entry e
-join matter m on m.town = e.town and m.id = e.matter
+-- Of eight documents those that the post may see, in no order, with their words and all that a line of the result says; the scope is that of the
+-- matter page, its guests too, and who is complained about sees nothing.
+-- @many search_seen(a int, b int, c int, d int, e int, f int, g int, h int, none bool, unit int, village int, post int, own_unit int, person int,
+--   now time, most int) -> (seq int, matter int, at time, act int, lane int, year int, number int, title text, state int, type text, village int,
+--   village_zh text, village_en text, unit int?, unit_zh text?, unit_en text?, due_at time?, text text, words text?, spot text?)
+select n.seq, n.matter, n.at, n.act, m.lane, m.year, m.number, m.title, m.state, m.type, m.village, v.name_zh as village_zh, v.name_en as village_en,
+	m.unit, u.name_zh as unit_zh, u.name_en as unit_en, m.due_at, n.text, case when n.act = 1 then m.words end as words,
+	case when n.act = 1 then m.spot end as spot
+from matter_entry n
+join matter m on m.town = n.town and m.id = n.matter
 join place v on v.town = m.town and v.id = m.village
 left join unit u on u.town = m.town and u.id = m.unit
-where e.town = :town and e.seq = :seq;
+where n.town = :town and n.seq in (:a, :b, :c, :d, :e, :f, :g, :h) and :none = 0
+	and (((:unit = 0 or m.unit = :unit) and (:village = 0 or m.village = :village)) or m.holder = :post or m.entered_by = :post
+		or exists (select 1 from matter_guest x where x.town = m.town and x.matter = m.id and x.ended_at is null
+			and (x.until_at is null or x.until_at > :now)
+			and (x.post = :post or (x.unit = :unit and (:village = 0 or m.village = :village)))))
+	and not exists (select 1 from matter_conflict x where x.town = m.town and x.matter = m.id and (x.unit = :own_unit or x.person = :person))
+limit :most;
 
 -- When an entry, or the last one before it, was written.
 -- @one search_time(seq int) -> (seq int, at time)
