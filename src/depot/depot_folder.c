@@ -1,5 +1,6 @@
 /* depot_folder.c — the depot in the data folder. A file is whole or not there: written beside under another name, synced,
  * renamed, then its folder synced. */
+#include "base/fd.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "depot/depot_kind.h"
@@ -59,16 +60,8 @@ static bool
 bytes_keep(const char *path, str bytes)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool good = fd >= 0;
+	bool good = fd >= 0 && fd_put(fd, bytes) && fsync(fd) == 0;
 
-	while (good && bytes.n > 0) {
-		ssize_t done = write(fd, bytes.p, bytes.n);
-
-		good = done > 0;
-		if (good)
-			bytes = str_skip(bytes, (size_t)done);
-	}
-	good = good && fsync(fd) == 0;
 	if (fd >= 0)
 		good = close(fd) == 0 && good;
 	return good;

@@ -1,5 +1,6 @@
 #include "depot/depot_wire.h"
 
+#include "base/fd.h"
 #include "base/log.h"
 
 #include <curl/curl.h>
@@ -68,20 +69,6 @@ hand_give(struct wire *w, CURL *c)
 		curl_easy_cleanup(c);
 }
 
-static bool
-fd_write(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 /* Called by libcurl: takes no memory of an arena, which might jump out of it. Too much ends the transfer. */
 static size_t
 on_bytes(char *p, size_t one, size_t n, void *ctx)
@@ -90,7 +77,7 @@ on_bytes(char *p, size_t one, size_t n, void *ctx)
 
 	if ((int64_t)n > ask->most - ask->n)
 		return 0;
-	if (ask->fd >= 0 && !fd_write(ask->fd, p, n))
+	if (ask->fd >= 0 && !fd_put(ask->fd, (str){ p, n }))
 		return 0;
 	if (ask->room)
 		memcpy(ask->room + ask->n, p, n);

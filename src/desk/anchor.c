@@ -2,6 +2,7 @@
  * HASH WHEN". */
 #include "desk/event.h"
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "gen/event.sql.h"
 
@@ -69,7 +70,7 @@ anchors_append(struct arena *mem, const char *dir, str lines)
 		log_error("anchors: %s", strerror(errno));
 		return BROKEN;
 	}
-	kept = write(fd, lines.p, lines.n) == (ssize_t)lines.n && fsync(fd) == 0;
+	kept = fd_put(fd, lines) && fsync(fd) == 0;
 	kept = close(fd) == 0 && kept;
 	return kept ? OK : BROKEN;
 }

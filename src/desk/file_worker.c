@@ -5,6 +5,7 @@
  * after that is a short list of system calls; every other one is refused. */
 #include "desk/file.h"
 
+#include "base/fd.h"
 #include "desk/file_vips.h"
 
 #include <errno.h>
@@ -155,22 +156,6 @@ picture_good(const struct file_vips *v, str s)
 	return file_vips_size_good(v, s.p, s.n);
 }
 
-static bool
-bytes_write(int fd, const void *bytes, size_t n)
-{
-	const char *p = bytes;
-
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 int
 file_worker_main(void)
 {
@@ -190,9 +175,10 @@ file_worker_main(void)
 		return FILE_WORKER_BROKEN;
 	if (!picture_good(&v, (str){ in, n }) || !file_vips_make(&v, in, n, &made))
 		return FILE_WORKER_INVALID;
-	if (!bytes_write(4, &made.size, sizeof(made.size)) || !bytes_write(4, made.picture, made.picture_n))
+	if (!fd_put(4, (str){ (const char *)&made.size, sizeof(made.size) }) ||
+	    !fd_put(4, (str){ made.picture, made.picture_n }))
 		return FILE_WORKER_BROKEN;
-	if (!bytes_write(5, made.thumb, made.thumb_n))
+	if (!fd_put(5, (str){ made.thumb, made.thumb_n }))
 		return FILE_WORKER_BROKEN;
 	_exit(0);
 }

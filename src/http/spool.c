@@ -1,6 +1,7 @@
 #include "http/spool.h"
 
-#include <errno.h>
+#include "base/fd.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,14 +28,5 @@ spool_open(const char *dir)
 enum err
 spool_write(int fd, str bytes)
 {
-	while (bytes.n > 0) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return BROKEN;
-		bytes = str_skip(bytes, (size_t)n);
-	}
-	return OK;
+	return fd_put(fd, bytes) ? OK : BROKEN;
 }

@@ -1,5 +1,6 @@
 #include "identity/keyfile.h"
 
+#include "base/fd.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -31,22 +32,6 @@ read_all(int fd, char *p, size_t n)
 			return false;
 		p += got;
 		n -= (size_t)got;
-	}
-	return true;
-}
-
-static bool
-write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t put = write(fd, p, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		p += put;
-		n -= (size_t)put;
 	}
 	return true;
 }
@@ -96,7 +81,7 @@ keyfile_make(const char *dir, const char *name, const void *bytes, size_t n, uns
 	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	if (fd < 0)
 		return broken("making", fresh);
-	good = write_all(fd, bytes, n) && fsync(fd) == 0;
+	good = fd_put(fd, (str){ bytes, n }) && fsync(fd) == 0;
 	good = close(fd) == 0 && good;
 	/* A link never replaces what is there, unlike a rename. */
 	good = good && link(fresh, path) == 0;

@@ -1,5 +1,6 @@
 #include "main/credential.h"
 
+#include "base/fd.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -60,7 +61,7 @@ write_key(const char *path, const key *root)
 		log_error("cannot make the credential %s: %s", path, strerror(errno));
 		return errno == EEXIST ? CONFLICT : BROKEN;
 	}
-	written = write(fd, root->b, sizeof root->b) == (ssize_t)sizeof root->b && fsync(fd) == 0;
+	written = fd_put(fd, (str){ (const char *)root->b, sizeof root->b }) && fsync(fd) == 0;
 	close(fd);
 	if (!written) {
 		log_error("cannot write the credential %s: %s", path, strerror(errno));

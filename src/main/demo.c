@@ -1,6 +1,7 @@
 /* demo.c — `heye demo`: the township, its invented year, and the two files beside it that say how to get in. */
 #include "main/demo.h"
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "db/writer.h"
 #include "desk/clock.h"
@@ -24,7 +25,7 @@ static bool
 write_private(const char *path, str text)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool good = fd >= 0 && fchmod(fd, 0600) == 0 && write(fd, text.p, text.n) == (ssize_t)text.n && fsync(fd) == 0;
+	bool good = fd >= 0 && fchmod(fd, 0600) == 0 && fd_put(fd, text) && fsync(fd) == 0;
 
 	if (!good)
 		fprintf(stderr, "heye demo: cannot write %s: %s\n", path, strerror(errno));

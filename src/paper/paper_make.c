@@ -1,4 +1,5 @@
 /* paper_make.c — from a document to a file: DOCX and XLSX here, PDF in a child. */
+#include "base/fd.h"
 #include "base/log.h"
 #include "paper/paper_worker.h"
 #include "paper/paper_write.h"
@@ -85,19 +86,6 @@ child_wait(pid_t pid)
 }
 
 static bool
-bytes_put(int fd, str bytes)
-{
-	while (bytes.n > 0) {
-		ssize_t done = write(fd, bytes.p, bytes.n);
-
-		if (done <= 0)
-			return false;
-		bytes = str_skip(bytes, (size_t)done);
-	}
-	return true;
-}
-
-static bool
 bytes_get(int fd, void *to, size_t n)
 {
 	char *p = to;
@@ -146,7 +134,7 @@ pdf_make(struct arena *mem, str document, struct paper_made *made)
 		if (fd[i] < 0)
 			e = BUSY;
 	}
-	if (e == OK && !bytes_put(fd[0], document))
+	if (e == OK && !fd_put(fd[0], document))
 		e = BUSY;
 	if (e == OK) {
 		pid = fork();

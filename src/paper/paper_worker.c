@@ -2,6 +2,7 @@
  * memory and little time; every system call that is not listed is refused. */
 #include "paper/paper_worker.h"
 
+#include "base/fd.h"
 #include "paper/paper_draw.h"
 
 #include <errno.h>
@@ -92,28 +93,12 @@ sandbox_enter(void)
 }
 #endif
 
-static bool
-bytes_write(int fd, const void *bytes, size_t n)
-{
-	const char *p = bytes;
-
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static cairo_status_t
 pdf_write(void *to, const unsigned char *bytes, unsigned n)
 {
 	int *fd = to;
 
-	return bytes_write(*fd, bytes, n) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+	return fd_put(*fd, (str){ (const char *)bytes, n }) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 static void
@@ -148,7 +133,7 @@ paper_worker_main(void)
 	if (setjmp(full) != 0 || !paper_layout_make(&mem, &fonts, document, &flow))
 		return PAPER_WORKER_INVALID; /* too long to be drawn, or no document */
 	note_take(&note, &flow);
-	if (!paper_draw_pdf(&flow, pdf_write, &out) || !bytes_write(5, &note, sizeof(note)))
+	if (!paper_draw_pdf(&flow, pdf_write, &out) || !fd_put(5, (str){ (const char *)&note, sizeof(note) }))
 		return PAPER_WORKER_BROKEN;
 	_exit(0);
 }
