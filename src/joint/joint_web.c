@@ -28,9 +28,12 @@ forces_look(struct db *db, const struct req *rq, struct joint_panel *j)
 }
 
 enum err
-joint_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state)
+joint_dossier(struct page *p, const struct dossier *d)
 {
-	struct joint_panel j = { .matter = matter, .joint = state == MATTER_JOINT };
+	struct db *db = d->db;
+	const struct req *rq = d->rq;
+	int64_t matter = d->m.id;
+	struct joint_panel j = { .matter = matter, .joint = d->m.state == MATTER_JOINT };
 	struct q_joint_matter m;
 	enum err e = task_matter(db, &rq->actor, matter, &m);
 

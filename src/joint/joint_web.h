@@ -5,6 +5,7 @@
 #include "gen/force.sql.h"
 #include "joint/joint.h"
 #include "joint/task.h"
+#include "matter/dossier_web.h"
 #include "place/panel_web.h"
 #include "web/web.h"
 
@@ -17,7 +18,7 @@ struct joint_panel {
 };
 
 /* For dossier_panels and today_extras. */
-enum err joint_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
+enum err joint_dossier(struct page *p, const struct dossier *d);
 
 /* The fields of a task, and what was typed in them; shared with decisions of a meeting. */
 MUST_USE enum err joint_task_fields(struct db *db, struct panel *f, int64_t matter);

@@ -204,7 +204,7 @@ void
 dossier_panels_show(struct page *p, const struct dossier *d)
 {
 	for (const struct dossier_panel *s = dossier_panels; s->show && *d->shown == OK; s++)
-		*d->shown = s->show(d->db, d->rq, p, d->m.id, (enum matter_state)d->m.state);
+		*d->shown = s->show(p, d);
 }
 
 static enum err

@@ -53,9 +53,10 @@ struct dossier {
 	url older, newest;
 };
 
-/* A section that a slice above shows on the page of a matter, below the answers: nothing when it has nothing to say. */
+/* A section that a slice above shows on the page of a matter, below the answers: nothing when it has nothing to say. Whether
+ * the reader may see the matter, and is a guest in it, has been asked already. */
 struct dossier_panel {
-	enum err (*show)(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
+	enum err (*show)(struct page *p, const struct dossier *d);
 };
 extern const struct dossier_panel dossier_panels[]; /* made in features.c; ends with a row without function */
 

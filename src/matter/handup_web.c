@@ -17,19 +17,18 @@ act_refer(void)
 }
 
 enum err
-handup_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state)
+handup_panel(struct page *p, const struct dossier *d)
 {
-	struct q_dossier_matter m;
+	const struct q_dossier_matter *m = &d->m;
 	struct remit r;
-	bool guest, up;
+	bool up;
 
-	TRY(dossier_read(db, &rq->actor, matter, &m, &guest));
-	TRY(remit_of(db, m.type, &r));
+	TRY(remit_of(d->db, m->type, &r));
 	if (r.list < REMIT_ASSIST)
 		return OK;
-	up = !guest && matter_open(state) && m.proposed == 0 && act_refer() &&
-	     act_may(act_refer(), &rq->actor, &m, rq->now);
-	view_handup_panel(p, matter, &r, up);
+	up = !d->guest && matter_open((enum matter_state)m->state) && m->proposed == 0 && act_refer() &&
+	     act_may(act_refer(), &d->rq->actor, m, d->rq->now);
+	view_handup_panel(p, m->id, &r, up);
 	return OK;
 }
 

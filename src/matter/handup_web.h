@@ -4,10 +4,10 @@
 #define HEYE_MATTER_HANDUP_WEB_H
 
 #include "matter/act_web.h"
+#include "matter/dossier_web.h"
 
 /* A section of the dossier: nothing for what is the township's own, or not said. */
-MUST_USE enum err handup_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter,
-			       enum matter_state state);
+MUST_USE enum err handup_panel(struct page *p, const struct dossier *d);
 
 /* Fills the proposal to refer, when the type stands in the lists. */
 MUST_USE enum err handup_fill(struct db *db, struct act_page *page);

@@ -6,6 +6,7 @@
 #include "gen/after.sql.h"
 #include "gen/matter.sql.h"
 #include "gen/sealed.sql.h"
+#include "matter/dossier_web.h"
 #include "matter/today_web.h"
 #include "mediation/mediation.h"
 #include "place/panel_web.h"
@@ -88,8 +89,7 @@ struct track_mediation {
 	bool has_court;
 };
 
-MUST_USE enum err mediation_dossier_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter,
-					  enum matter_state state);
+MUST_USE enum err mediation_dossier_panel(struct page *p, const struct dossier *d);
 MUST_USE enum err mediation_track_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter,
 					enum matter_state state);
 MUST_USE enum err mediation_today(struct db *db, struct today *t);

@@ -10,45 +10,39 @@
 /* ---- the matter's page ---- */
 
 /* A guest of the matter cannot begin a case on it. */
-static enum err
-offer_show(struct db *db, const struct req *rq, struct page *p, int64_t matter)
+static bool
+offers(const struct dossier *d)
 {
-	struct q_dossier_matter m;
-	enum err e = dossier_open(db, &rq->actor, matter, &m);
+	enum matter_state state = (enum matter_state)d->m.state;
 
-	if (e == OK)
-		view_outside_offer(p, matter);
-	return e == NOT_FOUND ? OK : e;
+	return !d->guest && matter_open(state) && state != MATTER_ANSWERED && duty_held(d->rq->actor.role, DUTY_INTAKE);
 }
 
 /* Whoever reaches the matter sees that there is a case and how far it is; the case opens for who may. */
 enum err
-mediation_dossier_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state)
+mediation_dossier_panel(struct page *p, const struct dossier *d)
 {
+	struct db *db = d->db;
+	const struct actor *by = &d->rq->actor;
 	struct q_mediation_of_matter m;
 	struct q_mediation_case c;
-	bool opens, replies = false;
-	enum err e = q_mediation_of_matter(db, matter, &m);
+	bool opens, replies;
+	enum err e = q_mediation_of_matter(db, d->m.id, &m);
 
 	if (e == NOT_FOUND) {
-		if (matter_open(state) && state != MATTER_ANSWERED && duty_held(rq->actor.role, DUTY_INTAKE))
-			return offer_show(db, rq, p, matter);
+		if (offers(d))
+			view_outside_offer(p, d->m.id);
 		return OK;
 	}
 	TRY(e);
-	e = mediation_open(db, &rq->actor, m.id, &c);
+	e = mediation_open(db, by, m.id, &c);
 	if (e != OK && e != NOT_FOUND)
 		return e;
 	opens = e == OK;
-	if (m.stage >= STAGE_SETTLED && m.stage != STAGE_BROKEN && m.stage != STAGE_DROPPED &&
-	    duty_held(rq->actor.role, DUTY_HANDLE)) {
-		struct q_matter_for_act a;
-
-		TRY(q_matter_for_act(db, matter, false, 0, 0, 0, &a));
-		replies = a.holder == rq->actor.post && a.draft == 0 &&
-			  (state == MATTER_IN_HAND || state == MATTER_MEDIATION);
-	}
-	view_outside_on_matter(p, &m, mediation_no(db->mem, mediation_mark(db), m.year, m.number), matter, opens,
+	replies = m.stage >= STAGE_SETTLED && m.stage != STAGE_BROKEN && m.stage != STAGE_DROPPED &&
+		  duty_held(by->role, DUTY_HANDLE) && d->m.holder == by->post && d->m.draft == 0 &&
+		  (d->m.state == MATTER_IN_HAND || d->m.state == MATTER_MEDIATION);
+	view_outside_on_matter(p, &m, mediation_no(db->mem, mediation_mark(db), m.year, m.number), d->m.id, opens,
 			       replies);
 	return OK;
 }

@@ -146,38 +146,76 @@ from_review(struct db *db, int64_t matter, struct notice_in *in)
 	return OK;
 }
 
-enum err
-notice_from_record(struct db *db, int64_t matter, struct notice_in *in)
-{
-	struct q_notice_petition p = { 0 };
-	enum err e = q_notice_petition(db, matter, &p);
-	bool petition = e == OK;
+/* What the petition lane says; `there`: the matter is registered in it. */
+struct petition_says {
+	struct q_notice_petition row;
+	bool there;
+};
 
-	if (e != OK && e != NOT_FOUND)
-		return e;
-	e = OK;
+static enum err
+petition_ask(struct db *db, int64_t matter, struct petition_says *p)
+{
+	enum err e;
+
+	*p = (struct petition_says){ .there = false };
+	e = q_notice_petition(db, matter, &p->row);
+	p->there = e == OK;
+	return e == NOT_FOUND ? OK : e;
+}
+
+static enum err
+from_record(struct db *db, int64_t matter, const struct petition_says *p, struct notice_in *in)
+{
+	enum err e = OK;
+
 	switch (in->kind) {
 	case NOTICE_ACCEPTED:
-		in->sort = (int)p.sort;
-		in->text[PART_BASIS] = p.basis;
+		in->sort = (int)p->row.sort;
+		in->text[PART_BASIS] = p->row.basis;
 		break;
 	case NOTICE_NOT_ACCEPTED: e = from_decision(db, matter, DECISION_REJECT, in); break;
 	case NOTICE_TRANSFER:
 		e = from_decision(db, matter, DECISION_REFER, in);
 		return e == NOT_FOUND ? OK : e; /* an office may pass it on within 15 days without that */
-	case NOTICE_EXTENSION: e = from_extension(db, matter, &p, in); break;
+	case NOTICE_EXTENSION: e = from_extension(db, matter, &p->row, in); break;
 	case NOTICE_OPINION:
-		if (petition)
+		if (p->there)
 			e = from_opinion(db, matter, in);
 		break;
 	case NOTICE_REVIEW:
 	case NOTICE_REREVIEW:
-		if (petition)
+		if (p->there)
 			e = from_review(db, matter, in);
 		break;
 	default: break;
 	}
 	return e == NOT_FOUND ? CONFLICT : e;
+}
+
+enum err
+notice_from_record(struct db *db, int64_t matter, struct notice_in *in)
+{
+	struct petition_says p;
+
+	TRY(petition_ask(db, matter, &p));
+	return from_record(db, matter, &p, in);
+}
+
+enum err
+notice_ready(struct db *db, int64_t matter, bool kind[NOTICE_KINDS])
+{
+	struct petition_says p;
+
+	TRY(petition_ask(db, matter, &p));
+	for (int k = 0; k < NOTICE_KINDS; k++) {
+		struct notice_in in = { .kind = (enum notice_kind)k };
+		enum err e = kind[k] ? from_record(db, matter, &p, &in) : OK;
+
+		if (e != OK && e != CONFLICT)
+			return e;
+		kind[k] &= e == OK;
+	}
+	return OK;
 }
 
 /* Bits of the required parts that are not there. */

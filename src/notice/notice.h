@@ -79,6 +79,8 @@ bool notice_may(const struct actor *by, enum notice_kind kind, enum matter_state
 /* What the record says already: the words of a decision by two persons, the approved extension. CONFLICT: the kind stands
  * on such a decision and there is none. */
 MUST_USE enum err notice_from_record(struct db *db, int64_t matter, struct notice_in *in);
+/* Of the kinds that are set in `kind` those stay set that have what they stand on. */
+MUST_USE enum err notice_ready(struct db *db, int64_t matter, bool kind[NOTICE_KINDS]);
 
 /* Issues it. INVALID: a required part is missing (`missing` is set, bit by part), or the date is not later than today.
  * FORBIDDEN: not for this actor or state. CONFLICT: the corrected one was corrected before, or is another matter's or

@@ -52,33 +52,31 @@ list_load(struct db *db, const struct req *rq, int64_t matter, struct notice_pan
 
 /* A kind that stands on a decision is offered when there is one. */
 static enum err
-kind_offer(struct db *db, const struct req *rq, enum notice_kind kind, enum matter_state state, struct notice_panel *n)
+kinds_offer(struct db *db, const struct req *rq, enum matter_state state, struct notice_panel *n)
 {
-	struct notice_in in = { .kind = kind };
-	enum err e;
+	bool kind[NOTICE_KINDS] = { false };
 
-	if (!notice_may(&rq->actor, kind, state))
-		return OK;
-	e = notice_from_record(db, n->matter, &in);
-	if (e == OK)
-		n->kind[n->kinds++] = kind;
-	return e == CONFLICT ? OK : e;
+	for (enum notice_kind k = NOTICE_RECEIPT; k < NOTICE_KINDS; k++)
+		kind[k] = notice_may(&rq->actor, k, state);
+	TRY(notice_ready(db, n->matter, kind));
+	for (enum notice_kind k = NOTICE_RECEIPT; k < NOTICE_KINDS; k++)
+		if (kind[k])
+			n->kind[n->kinds++] = k;
+	return OK;
 }
 
 enum err
-notice_dossier_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state)
+notice_dossier_panel(struct page *p, const struct dossier *d)
 {
+	struct db *db = d->db;
+	enum matter_state state = (enum matter_state)d->m.state;
 	struct q_notice_clocks_list clocks;
 	struct notice_panel n = { 0 };
-	struct q_dossier_matter m;
-	enum err e = dossier_open(db, &rq->actor, matter, &m); /* a guest reads and writes nothing */
 
-	if (e != OK && e != NOT_FOUND)
-		return e;
-	TRY(list_load(db, rq, matter, &n));
-	TRY(q_notice_clocks(db, matter, 1, &clocks));
-	for (enum notice_kind k = NOTICE_RECEIPT; e == OK && k < NOTICE_KINDS; k++)
-		TRY(kind_offer(db, rq, k, state, &n));
+	TRY(list_load(db, d->rq, d->m.id, &n));
+	TRY(q_notice_clocks(db, d->m.id, 1, &clocks));
+	if (!d->guest) /* who reads and writes nothing */
+		TRY(kinds_offer(db, d->rq, state, &n));
 	if (clocks.n && state != MATTER_WITHDRAWN && state != MATTER_ARCHIVED) {
 		n.accept_by = day_of(clocks.p[0].due);
 		n.late = clocks.p[0].due.ms < db->now.ms;

@@ -55,8 +55,7 @@ MUST_USE enum err notice_form_make(struct db *db, struct notice_form *f);
 struct notice_in notice_form_read(struct form_in *in, enum notice_kind kind);
 void notice_form_until(struct form_in *in); /* the date is not the approved one */
 
-MUST_USE enum err notice_dossier_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter,
-				       enum matter_state state);
+MUST_USE enum err notice_dossier_panel(struct page *p, const struct dossier *d);
 MUST_USE enum err notice_track_panel(struct db *db, const struct req *rq, struct page *p, int64_t matter,
 				     enum matter_state state);
 

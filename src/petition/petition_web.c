@@ -117,22 +117,25 @@ rights(struct db *db, const struct actor *by, const struct q_petition_matter *m,
 
 /* Guests of a matter read its lane and do nothing in it. */
 enum err
-petition_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state)
+petition_dossier(struct page *p, const struct dossier *d)
 {
-	struct petition_view v = { .rq = rq };
+	struct petition_view v = { .rq = d->rq };
+	const struct actor *by = &d->rq->actor;
 	struct q_petition_matter m;
-	enum err mine = petition_matter(db, &rq->actor, matter, &m), e = petition_view_load(db, matter, &v);
+	enum err e = petition_view_load(d->db, d->m.id, &v), mine = NOT_FOUND;
 
-	if (mine != OK && mine != NOT_FOUND)
-		return mine;
 	if (e == NOT_FOUND) {
-		if (mine == OK && petition_registrar(&rq->actor) && matter_open(state))
-			view_petition_begin(p, matter);
+		if (!d->guest && petition_registrar(by) && matter_open((enum matter_state)d->m.state))
+			view_petition_begin(p, d->m.id);
 		return OK;
 	}
 	TRY(e);
+	if (!d->guest)
+		mine = petition_matter(d->db, by, d->m.id, &m);
 	if (mine == OK)
-		TRY(rights(db, &rq->actor, &m, &v));
+		mine = rights(d->db, by, &m, &v);
+	if (mine != OK && mine != NOT_FOUND)
+		return mine;
 	view_petition_panel(p, &v);
 	return OK;
 }

@@ -3,6 +3,7 @@
 #ifndef HEYE_PETITION_PETITION_WEB_H
 #define HEYE_PETITION_PETITION_WEB_H
 
+#include "matter/dossier_web.h"
 #include "matter/today_web.h"
 #include "petition/opinion.h"
 #include "place/panel_web.h"
@@ -56,7 +57,7 @@ const struct word *petition_result_word(int64_t result);
 const struct word *petition_method_word(int64_t method);
 
 /* For dossier_panels, track_panels and today_extras. */
-enum err petition_dossier(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
+enum err petition_dossier(struct page *p, const struct dossier *d);
 enum err petition_track(struct db *db, const struct req *rq, struct page *p, int64_t matter, enum matter_state state);
 enum err petition_today(struct db *db, struct today *t);
 
