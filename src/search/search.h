@@ -12,8 +12,8 @@
 #include "search/fold.h"
 
 #define SEARCH_ROWS  20
-#define SEARCH_SCAN  1000 /* documents looked at in one request; then the page offers to go on */
-#define SEARCH_TYPED 200  /* characters of a query that are read */
+#define SEARCH_SCAN  700 /* documents looked at in one request; then the page offers to go on */
+#define SEARCH_TYPED 200 /* characters of a query that are read */
 
 struct search_ask {
 	str typed;
