@@ -1,9 +1,5 @@
 #include "mediation/case_test.h"
 
-const struct matter_ear matter_ears[] = {
-	{ .may = mediation_ear_may, .after = mediation_ear_after, .keeps = mediation_keeps }, { .may = NULL }
-};
-
 static enum err
 first_half(struct tx *tx, struct doing *d)
 {

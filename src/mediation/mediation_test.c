@@ -1,6 +1,10 @@
 #include "desk/clock.h"
 #include "mediation/case_test.h"
 
+const struct matter_ear matter_ears[] = {
+	{ .may = mediation_ear_may, .after = mediation_ear_after, .keeps = mediation_keeps }, { .may = NULL }
+};
+
 #define DO(w_, post_, ...) do_it(w_, staff(post_), &(struct doing){ __VA_ARGS__ })
 #define NO                 NATURE_NONE
 

@@ -32,27 +32,44 @@ fold_fresh(const struct figure *f)
 
 /* ---- facts of one record ---- */
 
+/* A record has few facts, and an answer may read a thousand records: each takes the room that it needs. */
+static void
+fact_put(struct arena *mem, struct fold_facts *to, const struct tally_fact *f)
+{
+	if (to->n == to->room) {
+		size_t room = to->room ? 2 * to->room : 8;
+		struct tally_fact *p = make(mem, struct tally_fact, room);
+
+		if (to->n)
+			memcpy(p, to->p, to->n * sizeof *p);
+		to->p = p;
+		to->room = room;
+	}
+	to->p[to->n++] = *f;
+}
+
 enum err
 fold_facts_of(struct db *db, str object, int64_t record, struct fold_facts *out)
 {
 	struct figure_facts facts;
 
-	*out = (struct fold_facts){ .p = make(db->mem, struct tally_fact, FACTS) };
+	*out = (struct fold_facts){ 0 };
 	for (size_t t = 0; figure_tables[t]; t++)
 		for (const struct figure *f = figure_tables[t]; f->key; f++) {
 			if (fold_fresh(f) || !str_eq(object, str_of(f->object)))
 				continue;
 			TRY(f->sql->of(db, record, &facts));
 			for (size_t i = 0; i < facts.n && out->n < FACTS; i++)
-				out->p[out->n++] = (struct tally_fact){
-					f->number,
-					f->time == FIGURE_STANDING ? 0 : day_of(facts.p[i].at).n,
-					facts.p[i].village,
-					facts.p[i].unit,
-					facts.p[i].type,
-					facts.p[i].part,
-					1,
-				};
+				fact_put(db->mem, out,
+					 &(struct tally_fact){
+						 f->number,
+						 f->time == FIGURE_STANDING ? 0 : day_of(facts.p[i].at).n,
+						 facts.p[i].village,
+						 facts.p[i].unit,
+						 facts.p[i].type,
+						 facts.p[i].part,
+						 1,
+					 });
 		}
 	return OK;
 }
@@ -88,7 +105,7 @@ fold_seen(struct db *db, int64_t record, struct fold_facts *out)
 	enum err e = q_tally_seen(db, record, &row);
 	str word, rest;
 
-	*out = (struct fold_facts){ .p = make(db->mem, struct tally_fact, FACTS) };
+	*out = (struct fold_facts){ 0 };
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
@@ -99,7 +116,7 @@ fold_seen(struct db *db, int64_t record, struct fold_facts *out)
 			rest = S("");
 		if (!fact_read(word, &f))
 			return BROKEN;
-		out->p[out->n++] = f;
+		fact_put(db->mem, out, &f);
 	}
 	return OK;
 }

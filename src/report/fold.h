@@ -10,7 +10,7 @@ enum fold_span { SPAN_DAY = 1, SPAN_MONTH = 2, SPAN_STANDING = 3 };
 
 struct fold_facts {
 	struct tally_fact *p;
-	size_t n;
+	size_t n, room;
 };
 
 /* What of a record stands in the counters, and what should stand there now. */

@@ -82,6 +82,19 @@ facts_add(struct arena *mem, struct figure_facts *all, const struct figure_facts
 	all->n += more->n;
 }
 
+/* A matter with several tasks due on one day stands in a list several times under one key, and the next page begins
+ * after a key: so no key goes over the edge of a page. One that fills a whole page has to. */
+static size_t
+page_end(const struct figure_facts *f, size_t most)
+{
+	const struct figure_fact *over = &f->p[most];
+	size_t n = most;
+
+	while (n > 0 && f->p[n - 1].id == over->id && f->p[n - 1].at.ms == over->at.ms)
+		n--;
+	return n ? n : most;
+}
+
 enum err
 tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tally_key after, size_t most,
 	   struct tally_list *l)
@@ -108,7 +121,7 @@ tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tall
 	}
 	l->more = l->facts.n > most;
 	if (l->more)
-		l->facts.n = most;
+		l->facts.n = page_end(&l->facts, most);
 	if (l->facts.n)
 		l->next = (struct tally_key){ l->facts.p[l->facts.n - 1].at, l->facts.p[l->facts.n - 1].id };
 	return OK;
