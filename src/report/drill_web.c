@@ -62,6 +62,7 @@ list(struct db *db, const struct tally_eye *eye, struct drill_page *d)
 	struct tally_list l;
 
 	TRY(tally_list(eye, &d->a.ask, d->a.after, DRILL_ROWS, &l));
+	d->row = make(db->mem, struct drill_row, l.facts.n + 1);
 	for (size_t i = 0; i < l.facts.n; i++) {
 		const struct figure_fact *fact = &l.facts.p[i];
 		struct tally_group village = { .key = fact->village }, unit = { .key = fact->unit };

@@ -23,7 +23,7 @@ struct drill_page {
 	struct ask_page a;
 	int64_t n;
 	const char *by; /* NULL: the list */
-	struct drill_row row[DRILL_ROWS];
+	struct drill_row *row;
 	size_t rows;
 	url more, first; /* empty: none */
 	struct drill_group *group;

@@ -74,6 +74,8 @@ export_source_read(struct db *db, const struct export_source *s, struct export_b
 		return OK;
 	}
 	TRY(tally_list(&s->eye, &s->a.ask, after, EXPORT_ROWS, &l));
+	if (l.facts.n > EXPORT_ROWS) /* hundreds of one record at one moment: rather no file than one that lacks rows */
+		return BROKEN;
 	for (b->n = 0; b->n < l.facts.n; b->n++) {
 		b->id[b->n] = l.facts.p[b->n].id;
 		b->at[b->n] = l.facts.p[b->n].at;

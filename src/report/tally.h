@@ -89,8 +89,8 @@ struct tally_list {
 	struct tally_key next;
 };
 
-/* A page of the records behind a number, by time, at most `most`; after.id 0: from the beginning. Nothing is left out
- * as long as a record stands in it no more than `most` times for one moment. */
+/* A page of the records behind a number, by time; after.id 0: from the beginning. At most `most`, or more where one record
+ * stands in it so often for one moment: such a run is not parted. */
 MUST_USE enum err tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tally_key after,
 			     size_t most, struct tally_list *l);
 

@@ -83,7 +83,7 @@ facts_add(struct arena *mem, struct figure_facts *all, const struct figure_facts
 }
 
 /* A matter with several tasks due on one day stands in a list several times under one key, and the next page begins
- * after a key: so no key goes over the edge of a page. One that fills a whole page has to. */
+ * after a key: so no key goes over the edge of a page. 0: one key fills the whole page. */
 static size_t
 page_end(const struct figure_facts *f, size_t most)
 {
@@ -92,7 +92,7 @@ page_end(const struct figure_facts *f, size_t most)
 
 	while (n > 0 && f->p[n - 1].id == over->id && f->p[n - 1].at.ms == over->at.ms)
 		n--;
-	return n ? n : most;
+	return n;
 }
 
 enum err
@@ -120,8 +120,13 @@ tally_list(const struct tally_eye *eye, const struct tally_ask *ask, struct tall
 		a.from = a.to;
 	}
 	l->more = l->facts.n > most;
-	if (l->more)
-		l->facts.n = page_end(&l->facts, most);
+	if (l->more) {
+		size_t n = page_end(&l->facts, most);
+
+		if (n == 0) /* then the page is longer */
+			return tally_list(eye, ask, after, most * 4, l);
+		l->facts.n = n;
+	}
 	if (l->facts.n)
 		l->next = (struct tally_key){ l->facts.p[l->facts.n - 1].at, l->facts.p[l->facts.n - 1].id };
 	return OK;

@@ -116,13 +116,6 @@ random_ask(struct world *w)
 	return a;
 }
 
-/* A matter has several tasks due on one day, and these share a page; other records stand in a list once. */
-static size_t
-least_page(const struct figure *f)
-{
-	return f == &joint_figures[1] ? 12 : 1;
-}
-
 /* The number, its list in small pages, its parts by each of the seven ways, and all of it without the counters. */
 static int64_t
 held(struct world *w, int64_t post)
@@ -140,7 +133,7 @@ held(struct world *w, int64_t post)
 	CHECK_INT(tally_count(&anew, &ask, &again), OK);
 	CHECK_INT(again, n);
 	filled[ask.figure->number] += n > 0;
-	CHECK_INT(listed(&eye, &ask, least_page(ask.figure) + (size_t)lives_below(40)), n);
+	CHECK_INT(listed(&eye, &ask, (size_t)(1 + lives_below(40))), n);
 	CHECK_INT(summed(&eye, &ask, (enum tally_by)lives_below(7)), n);
 	CHECK_INT(summed(&anew, &ask, (enum tally_by)lives_below(7)), n);
 	db_end_read(&db);
@@ -158,7 +151,7 @@ all_filled(int64_t asks)
 	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++) {
 		printf(" figure %d %d times%s", lasting[i], filled[lasting[i]],
 		       i + 1 < sizeof lasting / sizeof *lasting ? "," : "\n");
-		CHECK(asks < 2000 || filled[lasting[i]] > 0);
+		CHECK(asks < ASKS || filled[lasting[i]] > 0);
 	}
 }
 
