@@ -339,7 +339,8 @@ raw(struct bench *b, const char *dir, int rounds)
 
 		sqlite3_bind_int64(l, 1, b->common[chance() % 20]);
 		if (at && sqlite3_step(l) == SQLITE_ROW &&
-		    list_unpack((str){ sqlite3_column_blob(l, 1), (size_t)sqlite3_column_bytes(l, 1) }, at, &n) == OK)
+		    list_unpack(sqlite3_column_int64(l, 0),
+				(str){ sqlite3_column_blob(l, 1), (size_t)sqlite3_column_bytes(l, 1) }, at, &n) == OK)
 			for (size_t k = n; k > 0 && k + SEARCH_ROWS > n; k--) {
 				sqlite3_bind_int64(d, 1, sqlite3_column_int64(l, 0) + at[k - 1]);
 				(void)sqlite3_step(d);

@@ -105,6 +105,9 @@ limit_stop(struct tx *tx, const struct actor *by, int64_t id, day last)
 	TRY(q_limit_rule(&tx->db, id, &r));
 	if (last.n < day_of(tx->db.now).n || last.n < r.valid_from.n - 1)
 		return INVALID;
+	if (r.valid_to.n &&
+	    last.n > r.valid_to.n) /* another one may hold from there on, and dates were promised by it */
+		return INVALID;
 	TRY(q_limit_end(tx, id, last));
 	return rule_event(tx, by, "end", id, str_fmt(tx->db.mem, "last day %.*s", STR_ARG(day_iso(tx->db.mem, last))));
 }

@@ -60,6 +60,7 @@ struct limit_new {
 };
 /* From a day on; the rule for the same clock, type, demand and channel before it ends the day before. INVALID. */
 MUST_USE enum err limit_add(struct tx *tx, const struct actor *by, const struct limit_new *in, int64_t *id);
+/* INVALID: before today, or after the last day that it has. */
 MUST_USE enum err limit_stop(struct tx *tx, const struct actor *by, int64_t id, day last);
 
 /* The limits of the law and of the provincial hotline, for a new township. */

@@ -97,6 +97,7 @@ TEST(the_more_specific_rule_wins_from_its_day_on)
 	struct base b = base_open();
 	const struct limit five = { 5, LIMIT_WORKDAYS, S("乡里的承诺"), S("Promise of the township") };
 	const day later = day_add(today, 7);
+	int64_t first;
 
 	b.in = (struct limit_new){ .clock = CLOCK_ANSWER, .type = S("C01"), .limit = five, .from = today };
 	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, add, &b), INVALID); /* dates were promised today already */
@@ -107,11 +108,16 @@ TEST(the_more_specific_rule_wins_from_its_day_on)
 	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, add, &b), OK);
 	CHECK_INT(days(&b, CLOCK_ANSWER, "C01", DEMAND_CONSULT, 5, today), 3);
 	CHECK_INT(days(&b, CLOCK_ANSWER, "C01", DEMAND_CONSULT, 5, later), 5); /* type before demand and channel */
+	first = b.id;
 	b.in.limit.n = 4;
 	b.in.from = day_add(later, 10);
 	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, add, &b), OK); /* ends the one before */
 	CHECK_INT(days(&b, CLOCK_ANSWER, "C01", 0, 1, day_add(later, 9)), 5);
 	CHECK_INT(days(&b, CLOCK_ANSWER, "C01", 0, 1, day_add(later, 10)), 4);
+	b.id = first;
+	b.now = moment_at(day_add(later, 20), 9, 0);
+	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, stop, &b), INVALID); /* it ended when the other began */
+	b.now = moment_at(today, 9, 0);
 	b.in.clock = CLOCK_LEADER;
 	b.in.limit.n = 3;
 	CHECK_INT(tx_run(b.conn, &b.mem, b.now, TOWN, add, &b), OK);

@@ -146,7 +146,8 @@ token_merge(struct tx *tx, int64_t token, int64_t from)
 		return OK;
 	doc = make(tx->db.mem, int64_t, LIST_SPAN);
 	for (size_t i = 0; i < l.n; i++) {
-		if (l.p[i].docs.n > LIST_SPAN || list_unpack(l.p[i].docs, part, &k) != OK || n + k > LIST_SPAN)
+		if (l.p[i].docs.n > LIST_SPAN || list_unpack(l.p[i].first, l.p[i].docs, part, &k) != OK ||
+		    n + k > LIST_SPAN)
 			return BROKEN;
 		for (size_t j = 0; j < k; j++)
 			doc[n++] = l.p[i].first + part[j];

@@ -20,12 +20,15 @@ list_pack(struct arena *a, int64_t first, const int64_t *doc, size_t n)
 }
 
 enum err
-list_unpack(str bytes, uint16_t *doc, size_t *n)
+list_unpack(int64_t first, str bytes, uint16_t *doc, size_t *n)
 {
-	uint32_t at = 0, gap = 0;
+	uint32_t at = 0, gap = 0, room;
 	int shift = 0;
 
 	*n = 0;
+	if (first < 0)
+		return INVALID;
+	room = LIST_SPAN - (uint32_t)(first % LIST_SPAN);
 	for (size_t i = 0; i < bytes.n; i++) {
 		uint8_t b = (uint8_t)bytes.p[i];
 
@@ -37,7 +40,7 @@ list_unpack(str bytes, uint16_t *doc, size_t *n)
 			continue;
 		}
 		at += gap;
-		if (at >= LIST_SPAN)
+		if (at >= room)
 			return INVALID;
 		doc[(*n)++] = (uint16_t)at;
 		gap = 0;
@@ -64,7 +67,7 @@ load(struct db *db, struct list_walk *w, int64_t most)
 	}
 	if (e == OK) {
 		w->first = row.first;
-		e = list_unpack(row.docs, w->doc, &w->n);
+		e = list_unpack(row.first, row.docs, w->doc, &w->n);
 		w->upto = w->n;
 	}
 	arena_back(db->mem, mark);

@@ -11,8 +11,8 @@
 
 /* `doc`: ascending, within one stretch from `first` on. */
 str list_pack(struct arena *a, int64_t first, const int64_t *doc, size_t n);
-/* INVALID: not what list_pack() writes. `doc` has room for bytes.n of them. */
-MUST_USE enum err list_unpack(str bytes, uint16_t *doc, size_t *n);
+/* INVALID: not what list_pack() writes, or it reaches over its stretch. `doc` has room for bytes.n of them. */
+MUST_USE enum err list_unpack(int64_t first, str bytes, uint16_t *doc, size_t *n);
 
 struct list_walk {
 	int64_t token, first; /* first: of the stretch that is loaded */

@@ -6,16 +6,16 @@
 
 TEST(what_is_packed_is_unpacked)
 {
-	static const int64_t doc[] = { 1000, 1001, 1128, 1129, 17000, 66000 };
+	static const int64_t doc[] = { 1000, 1001, 1128, 1129, 17000, 65535 };
 	struct arena a = arena_open(1 << 20);
 	str bytes = list_pack(&a, 1000, doc, 6);
 	uint16_t back[32];
 	size_t n = 0;
 
-	CHECK(bytes.n <= 32 && list_unpack(bytes, back, &n) == OK && n == 6);
+	CHECK(bytes.n <= 32 && list_unpack(1000, bytes, back, &n) == OK && n == 6);
 	for (size_t i = 0; i < n; i++)
 		CHECK_INT(1000 + back[i], doc[i]);
-	CHECK(list_unpack(S(""), back, &n) == OK && n == 0);
+	CHECK(list_unpack(0, S(""), back, &n) == OK && n == 0);
 	arena_close(&a);
 }
 
@@ -25,9 +25,12 @@ TEST(damaged_lists_are_refused)
 	uint16_t back[64];
 	size_t n = 0;
 
-	CHECK_INT(list_unpack(S("\x81"), back, &n), INVALID);
-	CHECK_INT(list_unpack(S("\xFF\xFF\xFF\x01"), back, &n), INVALID);
-	CHECK_INT(list_unpack(S("\xFF\xFF\x03\x01"), back, &n), INVALID); /* one beyond the stretch */
+	CHECK_INT(list_unpack(0, S("\x81"), back, &n), INVALID);
+	CHECK_INT(list_unpack(0, S("\xFF\xFF\xFF\x01"), back, &n), INVALID);
+	CHECK_INT(list_unpack(0, S("\xFF\xFF\x03\x01"), back, &n), INVALID); /* one beyond the stretch */
+	CHECK(list_unpack(65000, S("\x00\x97\x04"), back, &n) == OK && n == 2);
+	CHECK_INT(list_unpack(65000, S("\x00\x98\x04"), back, &n), INVALID); /* that began in its middle */
+	CHECK_INT(list_unpack(-1, S("\x00"), back, &n), INVALID);
 }
 
 /* ---- where lists meet ---- */
