@@ -81,9 +81,9 @@ TEST(lists_meet_where_all_hold_the_entry)
 		upto = from + chance(20000);
 		list_common(w, n, from, upto, &m);
 		CHECK_INT(m.from, from);
-		for (int64_t at = from; at <= upto && at < FIRST + LIST_SPAN; at++)
-			if (holds[at - FIRST] == n) {
-				CHECK(met < m.n && m.first + m.doc[met] == at);
+		for (int64_t k = from - FIRST; k <= upto - FIRST && k < LIST_SPAN; k++)
+			if (holds[k] == n) {
+				CHECK(met < m.n && m.first + m.doc[met] == FIRST + k);
 				met++;
 			}
 		CHECK_INT(m.n, met);
