@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-from township import Browser, Township
+from township import CHINA, Browser, Township
 
 results = {"passed": 0, "failed": 0}
 
@@ -123,7 +123,7 @@ def changed(town, folder):
     """This year's report, frozen; then a matter comes in."""
     leader, clerk = sign_in(town, "leader"), sign_in(town, "clerk")
     leader.open("/desk/reports")
-    report = leader.send("/desk/reports", {"p": str(datetime.date.today().year)}).path
+    report = leader.send("/desk/reports", {"p": str(datetime.datetime.now(CHINA).year)}).path
     leader.open(report)
     leader.send(report + "/freeze", {})
     before = files(leader, report)

@@ -25,7 +25,7 @@ import sys
 
 here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here.parent))
-from township import Browser, Page, Township  # noqa: E402
+from township import CHINA, Browser, Page, Township  # noqa: E402
 
 
 class Visitor(Browser):
@@ -74,7 +74,7 @@ class Story:
         return True
 
     def fill(self, text):
-        text = re.sub(r"\{day([+-]\d+)\}", lambda m: (datetime.date.today() + datetime.timedelta(days=int(m.group(1)))).isoformat(), text)
+        text = re.sub(r"\{day([+-]\d+)\}", lambda m: (datetime.datetime.now(CHINA).date() + datetime.timedelta(days=int(m.group(1)))).isoformat(), text)
         return re.sub(r"\{(\w+)\}", lambda m: self.kept.get(m.group(1), m.group(0)), text)
 
     def do_as(self, rest):
